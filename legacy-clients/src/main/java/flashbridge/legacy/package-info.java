@@ -1,0 +1,4 @@
+@NullMarked
+package flashbridge.legacy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package flashbridge.policy;
+
+import org.jspecify.annotations.NullMarked;
