@@ -17,8 +17,9 @@ public record Peer(long id, String address, String listener) {
         return new Peer(id, address, listener);
     }
 
+    /** As it stands in every line of the log that is about this client. */
     @Override
     public String toString() {
-        return "#" + id + " " + address + " " + listener;
+        return "id=" + id + " address=" + address + " listener=" + Printable.value(listener);
     }
 }

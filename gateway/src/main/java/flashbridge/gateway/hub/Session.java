@@ -203,7 +203,6 @@ public final class Session {
 
     @Override
     public String toString() {
-        return "id=" + peer.id() + " address=" + peer.address() + " listener=" + Printable.value(peer.listener())
-                + " protocol=" + Printable.value(protocol);
+        return peer + " protocol=" + Printable.value(protocol);
     }
 }

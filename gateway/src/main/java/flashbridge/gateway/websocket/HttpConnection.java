@@ -85,7 +85,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        log.debug("http       id={} address={} failed: {}", peer.id(), peer.address(), cause.toString());
+        log.debug("http       {} failed: {}", peer, cause.toString());
         ctx.close();
     }
 
@@ -148,10 +148,8 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     private void refuse(ChannelHandlerContext ctx, HttpRequest to, FullHttpResponse response, String reason) {
         log.warn(
-                "refused    id={} address={} listener={} status={} reason=\"{}\"",
-                peer.id(),
-                peer.address(),
-                peer.listener(),
+                "refused    {} status={} reason=\"{}\"",
+                peer,
                 response.status().code(),
                 reason.replaceAll("\\s+", " ").strip());
         reply(ctx, to, response);
