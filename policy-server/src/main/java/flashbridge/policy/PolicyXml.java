@@ -76,23 +76,23 @@ final class PolicyXml {
     /** Whether it makes sense to read on. */
     private boolean event(XMLStreamReader xml, int event) {
         switch (event) {
-            case XMLStreamConstants.DTD:
+            case XMLStreamConstants.DTD -> {
                 return doctype(xml);
-            case XMLStreamConstants.START_ELEMENT:
+            }
+            case XMLStreamConstants.START_ELEMENT -> {
                 depth++;
                 return rules.open(tag(xml), depth);
-            case XMLStreamConstants.END_ELEMENT:
-                depth--;
-                return true;
-            case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA:
+            }
+            case XMLStreamConstants.END_ELEMENT -> depth--;
+            case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
                 characters(xml.getText(), xml.getLocation().getLineNumber());
-                return true;
-            case XMLStreamConstants.ENTITY_REFERENCE:
+            case XMLStreamConstants.ENTITY_REFERENCE ->
                 entity(xml.getLocation().getLineNumber(), "&" + xml.getLocalName() + ";");
-                return true;
-            default:
-                return true;
+            default -> {
+                // comments and processing instructions say nothing
+            }
         }
+        return true;
     }
 
     private boolean doctype(XMLStreamReader xml) {
