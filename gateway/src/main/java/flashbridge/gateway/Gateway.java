@@ -78,7 +78,10 @@ public final class Gateway implements AutoCloseable {
 
     /** Stops accepting, says goodbye to everybody, and waits for the answers as long as {@code limits.close-timeout}. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (loops.isShuttingDown()) {
+            return;
+        }
         listeners.forEach(Listener::close);
         admission
                 .channels()
@@ -88,7 +91,13 @@ public final class Gateway implements AutoCloseable {
         if (!admission.channels().newCloseFuture().awaitUninterruptibly(patience.toMillis())) {
             admission.channels().close().awaitUninterruptibly();
         }
+        letEverybodyLeave();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    /** A closed channel tells its session in a later turn of its loop, and that one the room on another loop. */
+    private void letEverybodyLeave() {
+        loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
     }
 
     private void openListeners() throws BindFailure {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -16,7 +17,7 @@ import javax.xml.stream.XMLStreamReader;
 final class PolicyXml {
     private static final Set<String> ENCODINGS = Set.of("utf-8", "us-ascii", "ascii");
     private static final Pattern FOREIGN_ENTITY = Pattern.compile("&(?!#|(?:lt|gt|amp|quot|apos);)[^;\\s]*;?");
-    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'");
+    private static final Pattern DOCTYPE = Pattern.compile("<!DOCTYPE(?:[^\"'>\\[]|\"[^\"]*\"|'[^']*')*([>\\[])");
 
     private final String text;
     private final Findings findings;
@@ -77,7 +78,7 @@ final class PolicyXml {
     private boolean event(XMLStreamReader xml, int event) {
         switch (event) {
             case XMLStreamConstants.DTD -> {
-                return doctype(xml);
+                return doctype();
             }
             case XMLStreamConstants.START_ELEMENT -> {
                 depth++;
@@ -95,18 +96,21 @@ final class PolicyXml {
         return true;
     }
 
-    private boolean doctype(XMLStreamReader xml) {
-        String doctype = String.valueOf(xml.getText());
-        if (QUOTED.matcher(doctype).replaceAll("").indexOf('[') < 0) {
+    /** A DOCTYPE may name Adobe's DTD, but may declare nothing itself; looked at here, since the reader skips it. */
+    private boolean doctype() {
+        int start = text.indexOf("<!DOCTYPE");
+        Matcher doctype = DOCTYPE.matcher(text).region(Math.max(0, start), text.length());
+        if (start < 0 || (doctype.lookingAt() && doctype.group(1).equals(">"))) {
             return true;
         }
-        int line = xml.getLocation().getLineNumber() - SourceText.newLines(doctype);
-        findings.error(line, "the DOCTYPE has declarations of its own in [ ]: leave them out");
+        findings.error(
+                1 + SourceText.newLines(text.substring(0, start)),
+                "the DOCTYPE has declarations of its own in [ ]: leave them out");
         return false;
     }
 
     private Tag tag(XMLStreamReader xml) {
-        int end = xml.getLocation().getCharacterOffset();
+        int end = offset(xml.getLocation());
         // no attribute value holds a "<" (XML 1.0 §3.1), so the last one before the end starts the tag
         String source = text.substring(text.lastIndexOf('<', end - 1), end);
         int line = xml.getLocation().getLineNumber() - SourceText.newLines(source);
@@ -116,6 +120,15 @@ final class PolicyXml {
             entity(line, foreign.group());
         }
         return new Tag(xml.getLocalName(), line, attributes(xml));
+    }
+
+    /** From line and column, since the reader's own offset goes astray behind a DOCTYPE that it skips. */
+    private int offset(Location location) {
+        int lineStart = 0;
+        for (int line = 1; line < location.getLineNumber(); line++) {
+            lineStart = text.indexOf('\n', lineStart) + 1;
+        }
+        return Math.min(text.length(), lineStart + location.getColumnNumber() - 1);
     }
 
     private static Map<String, String> attributes(XMLStreamReader xml) {

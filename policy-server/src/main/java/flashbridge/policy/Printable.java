@@ -9,15 +9,12 @@ final class Printable {
     /** At most {@code most} characters; what is not printable ASCII becomes {@code \x0a} or {@code \}{@code u20ac}. */
     static String of(String text, int most) {
         StringBuilder safe = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            String next = escaped(text.charAt(i));
-            boolean last = i == text.length() - 1;
-            if (safe.length() + next.length() + (last ? 0 : CUT.length()) > most) {
-                return safe.append(CUT).toString();
-            }
-            safe.append(next);
+        int cut = 0;
+        for (int i = 0; i < text.length() && safe.length() <= most; i++) {
+            safe.append(escaped(text.charAt(i)));
+            cut = safe.length() + CUT.length() <= most ? safe.length() : cut;
         }
-        return safe.toString();
+        return safe.length() <= most ? safe.toString() : safe.substring(0, cut) + CUT;
     }
 
     private static String escaped(char c) {

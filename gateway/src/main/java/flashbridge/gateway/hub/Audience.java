@@ -52,6 +52,7 @@ final class Audience {
     }
 
     void remove(Session member) {
+        flush(); // what was said while it was here it shall still hear, its own last words among them
         Session last = members[--size];
         members[member.seat] = last;
         last.seat = member.seat;

@@ -32,7 +32,6 @@ final class Members {
         Audience audience = audience(session.wire());
         audience.remove(session);
         if (audience.isEmpty()) {
-            audience.flush(); // nobody is left to hear it, but the batch must be released
             audiences.remove(audience);
         }
     }

@@ -180,6 +180,16 @@ final class FirstBytes extends ByteToMessageDecoder {
         }
     }
 
+    /** The gateway stops: a member is told so by its connection, anybody else has not begun. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof End && silent == null) {
+            LingeringClose.start(ctx.channel());
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         log.debug("connection {} failed: {}", peer, cause.toString());

@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Session;
 import flashbridge.policy.LingeringClose;
@@ -80,6 +81,16 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         if (part instanceof LastHttpContent && complete != null) {
             request = null;
             answer(ctx, complete);
+        }
+    }
+
+    /** The gateway stops: nobody waits here for another request. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof End) {
+            LingeringClose.start(ctx.channel());
+        } else {
+            ctx.fireUserEventTriggered(event);
         }
     }
 

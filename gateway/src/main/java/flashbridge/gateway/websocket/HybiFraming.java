@@ -56,7 +56,7 @@ final class HybiFraming extends ByteToMessageDecoder {
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         try {
             switch (reading) {
-                case HEADER -> readHeader(in);
+                case HEADER -> readHeader(ctx, in);
                 case DATA -> readData(in);
                 case CONTROL -> readControl(ctx, in);
                 case NOTHING -> in.skipBytes(in.readableBytes());
@@ -72,7 +72,7 @@ final class HybiFraming extends ByteToMessageDecoder {
         assembly.release();
     }
 
-    private void readHeader(ByteBuf in) throws ProtocolError {
+    private void readHeader(ChannelHandlerContext ctx, ByteBuf in) throws ProtocolError {
         if (in.readableBytes() < 2) {
             return;
         }
@@ -89,8 +89,17 @@ final class HybiFraming extends ByteToMessageDecoder {
         mask = in.readInt();
         maskOffset = 0;
         beginFrame(first);
-        if (left == 0 && reading == Reading.DATA) {
+        if (left == 0) {
+            readEmpty(ctx);
+        }
+    }
+
+    /** No more bytes need come for a frame without payload, so it is dealt with at once. */
+    private void readEmpty(ChannelHandlerContext ctx) throws ProtocolError {
+        if (reading == Reading.DATA) {
             endOfFrame(Unpooled.EMPTY_BUFFER);
+        } else {
+            readControl(ctx, Unpooled.EMPTY_BUFFER);
         }
     }
 
