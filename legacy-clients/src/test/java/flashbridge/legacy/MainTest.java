@@ -67,6 +67,7 @@ class MainTest {
     @Test
     void saysThatTheConnectionBroke() throws IOException {
         Peer.Part part = socket -> {
+            assertEquals('h', socket.getInputStream().read()); // the chat has begun
             Peer.reset(socket);
             return "";
         };
@@ -74,6 +75,8 @@ class MainTest {
                 PipedOutputStream open = new PipedOutputStream()) {
             // not closed here: that would wait for the read that is under way in it
             Reader silent = new InputStreamReader(new PipedInputStream(open), UTF_8);
+            open.write("hello\n".getBytes(UTF_8));
+            open.flush();
             Run run = run(silent, "xmlsocket://127.0.0.1:" + peer.port());
             assertTrue(run.err.endsWith("broken off: Connection reset\n"), run.err);
             assertEquals(1, run.exitCode);
