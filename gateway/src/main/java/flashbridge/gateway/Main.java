@@ -105,6 +105,7 @@ public final class Main {
                             stop.countDown();
                             try {
                                 stopped.await();
+                                Runtime.getRuntime().halt(OK); // asked to end, and it did; Java would say 143
                             } catch (InterruptedException interrupted) {
                                 Thread.currentThread().interrupt();
                             }

@@ -65,6 +65,7 @@ public final class Main {
                     "there is no " + PolicyLocation.USUAL
                             + " here or in the folders above the jar: name one with --policy FILE");
         }
+        configureLogging(file.get());
         PolicyFile read;
         try {
             read = PolicyFile.read(file.get());
@@ -90,7 +91,6 @@ public final class Main {
     }
 
     private int serve(Path file, Policy policy) {
-        configureLogging(file);
         InetSocketAddress address = arguments
                 .address()
                 .map(host -> new InetSocketAddress(host, arguments.port()))

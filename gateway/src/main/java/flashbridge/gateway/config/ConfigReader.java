@@ -35,6 +35,8 @@ final class ConfigReader {
                 root.flag("allow-null-origin", false),
                 limits(root.section("limits")),
                 websocket(root.section("websocket")));
+        Rooms.refuseTunnelName(
+                root, "default-room", defaultRoom, config.websocket().flashPath());
         root.refuseUnknownKeys();
         mistakes.throwIfAny();
         return config;

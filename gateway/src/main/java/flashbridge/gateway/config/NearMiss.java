@@ -16,9 +16,14 @@ final class NearMiss {
 
     private static @Nullable String nearest(String written, Collection<String> names) {
         return names.stream()
-                .filter(name -> distance(written, name) <= Math.max(1, Math.min(3, name.length() / 3)))
+                .filter(name -> distance(written, name) <= slips(name))
                 .min(Comparator.comparingInt(name -> distance(written, name)))
                 .orElse(null);
+    }
+
+    /** Two swapped letters count as two slips; a short word with two slips would be any word. */
+    private static int slips(String name) {
+        return name.length() < 4 ? 1 : Math.max(2, Math.min(3, name.length() / 3));
     }
 
     /** How many letters must be put in, taken out or changed, after Levenshtein. */

@@ -26,6 +26,15 @@ final class Rooms {
         return name;
     }
 
+    /** A room whose path leads into the tunnel could only be reached by /flash/flash, and nobody would guess it. */
+    static void refuseTunnelName(Section section, String key, String name, String flashPath) {
+        String path = "/" + name;
+        if (path.equals(flashPath) || path.startsWith(flashPath + "/")) {
+            section.mistake(
+                    key, "cannot be \"" + name + "\", since its path would be the Flash tunnel's, " + flashPath);
+        }
+    }
+
     static String flashPath(Section websocket) {
         String path = websocket.text("flash-path", "/flash");
         if (!FLASH_PATH.matcher(path).matches()) {

@@ -149,7 +149,7 @@ final class Section {
 
     /** A bare number would be taken for milliseconds; a reader of the file could take it for seconds. */
     private static Duration withUnit(Config config) {
-        if (config.getValue("v").unwrapped() instanceof Number) {
+        if (config.getString("v").chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.')) {
             throw new BadValue("v", "no unit");
         }
         return config.getDuration("v");

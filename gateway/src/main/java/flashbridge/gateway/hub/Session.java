@@ -164,8 +164,13 @@ public final class Session {
         if (!(cause instanceof IOException)) {
             log.error("fault      {}", this, cause);
         }
-        left(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        left(describe(cause));
         channel.close();
+    }
+
+    private static String describe(Throwable cause) {
+        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return message.contains("reset") ? "connection reset by the client" : message;
     }
 
     public Peer peer() {

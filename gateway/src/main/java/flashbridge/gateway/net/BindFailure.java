@@ -24,8 +24,8 @@ public final class BindFailure extends Exception {
         if (lower.contains("permission denied")) {
             return new BindFailure(
                     config,
-                    "ports below 1024 need a privilege (run as root, or give Java the capability"
-                            + " cap_net_bind_service)");
+                    "ports below 1024 need a privilege: root, CAP_NET_BIND_SERVICE, or a lower"
+                            + " sysctl net.ipv4.ip_unprivileged_port_start");
         }
         if (lower.contains("cannot assign") || lower.contains("can't assign")) {
             return new BindFailure(config, "the address " + config.address() + " is not one of this machine");

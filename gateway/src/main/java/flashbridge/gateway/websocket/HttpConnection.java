@@ -133,9 +133,6 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     /** The answer goes out first, then the pipeline changes hands, and what the client sent behind its request follows. */
     private void open(ChannelHandlerContext ctx, Draft draft, Handshake.Accepted accepted, Destination to) {
-        ChannelPipeline pipeline = ctx.pipeline();
-        pipeline.context(HttpServerCodec.class)
-                .writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), accepted.head()), ctx.voidPromise());
         WebSocketConnection connection = new WebSocketConnection(
                 ctx.channel(),
                 peer,
@@ -144,8 +141,12 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
                 port.heartbeats().of(ctx.channel().eventLoop()),
                 port.closeTimeout());
         Session session = connection.session();
+        // a member before the client can know it, so that it hears all that is said from then on
         port.hub().join(to.room(), session);
         session.announce();
+        ChannelPipeline pipeline = ctx.pipeline();
+        pipeline.context(HttpServerCodec.class)
+                .writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), accepted.head()), ctx.voidPromise());
         pipeline.addLast(draft.framing(assembly(session, to)), connection);
         pipeline.remove(this);
         pipeline.remove(HttpServerCodec.class);
