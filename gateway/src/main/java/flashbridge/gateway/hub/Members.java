@@ -3,6 +3,7 @@ package flashbridge.gateway.hub;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The members of one room on one event loop, by the wire they hear. Touched on that loop only. */
 final class Members {
@@ -38,13 +39,20 @@ final class Members {
 
     /** Encodes the message for everybody here; they get it at the end of this turn of the loop. */
     void hear(Message message) {
+        Session spared = spared(message);
         for (int i = 0; i < audiences.size(); i++) {
-            audiences.get(i).hear(message, echo ? null : message.sender());
+            audiences.get(i).hear(message, spared);
         }
         if (!flushIsDue) {
             flushIsDue = true;
             loop.execute(this::flush); // behind all that this turn still has to do: one flush for all its messages
         }
+    }
+
+    /** The sender, if it sits here and shall not hear itself; a session of another loop is not touched here. */
+    private @Nullable Session spared(Message message) {
+        Session sender = message.sender();
+        return !echo && sender != null && sender.loop() == loop ? sender : null;
     }
 
     private void flush() {

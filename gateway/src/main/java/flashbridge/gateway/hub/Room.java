@@ -57,7 +57,8 @@ final class Room {
 
     /** On any event loop; takes over the reference to the message. */
     void publish(Message message) {
-        atHome(() -> say(message));
+        // a task even on the home loop itself: it stands in line behind who has joined before it was said
+        home.execute(() -> say(message));
     }
 
     private void say(Message message) {

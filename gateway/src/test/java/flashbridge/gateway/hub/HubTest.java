@@ -11,7 +11,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
@@ -127,18 +126,39 @@ class HubTest {
     }
 
     @Test
-    void sparesThePublisherItsOwnWordsInTheMiddleOfABatch() throws Exception {
+    void sparesThePublisherItsOwnWordsOnWhicheverLoopItSits() throws Exception {
         Hub quiet = new Hub(loops, false);
-        Member one = new Member(Wire.XMLSOCKET).join(quiet, "a");
-        Member other = new Member(Wire.XMLSOCKET).join(quiet, "a");
+        List<Member> all = new ArrayList<>();
+        for (int i = 0; i < 6; i++) { // two on each loop
+            all.add(new Member(Wire.XMLSOCKET).join(quiet, "a"));
+        }
         settle();
-        EventLoop home = one.channel.eventLoop();
-        assertEquals(false, home.isShutdown());
-        one.say("a", "b");
-        other.say("c");
-        one.say("d");
-        assertEquals("c\0", one.heard.toString());
-        assertEquals("a\0b\0d\0", other.heard.toString());
+        for (int i = 0; i < 6; i++) {
+            all.get(i).say(i + "a", i + "b");
+        }
+        String everything = "0a 0b 1a 1b 2a 2b 3a 3b 4a 4b 5a 5b ".replace(' ', '\0');
+        for (int i = 0; i < 6; i++) {
+            String own = i + "a\0" + i + "b\0";
+            assertEquals(everything.replace(own, ""), all.get(i).heard.toString());
+        }
+    }
+
+    @Test
+    void sparesThePublisherItsOwnWordsInTheMiddleOfABatch() throws Exception {
+        Audience audience = new Audience(Wire.XMLSOCKET);
+        Member one = new Member(Wire.XMLSOCKET);
+        Member other = new Member(Wire.XMLSOCKET);
+        audience.add(one.session);
+        audience.add(other.session);
+        for (String said : List.of("1a", "2b", "1c", "1d", "2e")) {
+            Message message = Message.text(Unpooled.copiedBuffer(said, UTF_8));
+            audience.hear(message, said.startsWith("1") ? one.session : other.session);
+            message.release();
+        }
+        audience.flush();
+        settle();
+        assertEquals("2b\0" + "2e\0", one.heard.toString());
+        assertEquals("1a\0" + "1c\0" + "1d\0", other.heard.toString());
     }
 
     @Test
@@ -211,6 +231,27 @@ class HubTest {
         backpressure.heard(2 << 20);
         settle();
         assertTrue(publisher.channel.config().isAutoRead());
+    }
+
+    @Test
+    void isHeardByAllWhoHadJoinedBefore() throws Exception {
+        for (int i = 0; i < 20; i++) { // in some of these rooms the speaker sits on the home loop
+            String room = "room " + i;
+            Member speaker = new Member(Wire.XMLSOCKET).join(hub, room);
+            settle();
+            Member joiner = new Member(Wire.XMLSOCKET);
+            while (joiner.channel.eventLoop() == speaker.channel.eventLoop()) {
+                joiner = new Member(Wire.XMLSOCKET);
+            }
+            Member joined = joiner;
+            speaker.on(() -> {
+                joined.join(hub, room); // done while this loop can do nothing else
+                speaker.session.publish(Message.text(Unpooled.copiedBuffer("x", UTF_8)));
+                return true;
+            });
+            settle();
+            assertEquals("x\0", joined.heard.toString());
+        }
     }
 
     @Test
