@@ -1,0 +1,101 @@
+package flashbridge.legacy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The command line of the legacy clients: chats, asks for policies, serves Flash content. */
+public final class Main {
+    private static final String HELP = """
+            usage: legacy-client xmlsocket://HOST[:9000] [--linger SECONDS]
+                       Chats as Flash does: sends the lines of standard input, prints each message that comes.
+                       At the end of input it stays for --linger seconds (1) to hear what is still on its way.
+                   legacy-client policy://HOST[:843] [--swf-domain DOMAIN] [--to-port PORT]
+                       Asks for the socket policy and says what a Flash Player would conclude. With a domain, a port,
+                       or both: whether such SWFs may connect there. DOMAIN is a host, or https://host.
+                       Exit code 0 is yes, 1 is no.
+                   legacy-client ruffle [ws://HOST:8080/flash] [--port 8000] [--flash-port 9000]
+                       Serves, on this machine only, a page with a Flash chat in Ruffle, and prints its address.
+                       --flash-port is the port that the Flash chat believes it connects to.
+                   legacy-client --help | --version
+            """;
+
+    /** A command and the options it takes. */
+    private record Entry(Command command, Set<String> options) {}
+
+    private static final Map<String, Entry> COMMANDS = Map.of(
+            "xmlsocket", new Entry(new ChatCommand(), ChatCommand.OPTIONS),
+            "policy", new Entry(new PolicyCommand(), PolicyCommand.OPTIONS),
+            "ruffle", new Entry(new RuffleCommand(RufflePage.ruffle()), RuffleCommand.OPTIONS));
+
+    private Main() {}
+
+    /** Runs, and ends the process with exit code 0, 1 (it did not work, or the answer is no) or 2 (wrong usage). */
+    public static void main(String[] args) {
+        Terminal terminal = new Terminal(
+                new BufferedReader(new InputStreamReader(System.in, UTF_8)),
+                new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8));
+        System.exit(run(args, terminal));
+    }
+
+    /** The same without ending the process. */
+    static int run(String[] args, Terminal terminal) {
+        try {
+            return dispatch(args, terminal);
+        } catch (UsageError e) {
+            terminal.err().println("legacy-client: " + e.getMessage() + "; --help shows what there is");
+            return 2;
+        } catch (IOException e) {
+            terminal.err().println("legacy-client: " + e.getMessage());
+            return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    private static int dispatch(String[] args, Terminal terminal) throws IOException, InterruptedException {
+        if (args.length == 0) {
+            throw new UsageError("what to do? A URL is missing");
+        }
+        switch (args[0]) {
+            case "--help" -> terminal.out().print(HELP);
+            case "--version" -> terminal.out().println("legacy-client " + version());
+            default -> {
+                return command(args, terminal);
+            }
+        }
+        return 0;
+    }
+
+    private static int command(String[] args, Terminal terminal) throws IOException, InterruptedException {
+        String name = args[0].replaceFirst("://.*", "");
+        Entry entry = COMMANDS.get(name);
+        if (entry == null) {
+            throw new UsageError(args[0] + " begins with none of "
+                    + Words.and(COMMANDS.keySet().stream().sorted().toList()));
+        }
+        boolean word = name.equals(args[0]);
+        if (word && !name.equals(RuffleCommand.ANY)) {
+            throw new UsageError(name + " should be a URL, as in " + name + "://localhost");
+        }
+        int options = word && args.length > 1 && !args[1].startsWith("--") ? 2 : 1;
+        String[] rest = Arrays.copyOfRange(args, options, args.length);
+        return entry.command.run(Arguments.parse(args[options - 1], rest, entry.options), terminal);
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                .orElse("(not packaged)");
+    }
+}

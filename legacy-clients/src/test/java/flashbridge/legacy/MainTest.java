@@ -1,0 +1,253 @@
+package flashbridge.legacy;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class MainTest {
+    /** What a run left behind. */
+    private record Run(int exitCode, String out, String err) {}
+
+    @Test
+    void chatsUntilTheEndOfInputAndHearsWhatIsStillComing() throws IOException {
+        Peer.Part part = socket -> {
+            byte[] heard = socket.getInputStream().readNBytes("hi\0<m>h\u00e9</m>\0".getBytes(UTF_8).length);
+            Peer.write(socket, "late \u20ac\0");
+            Peer.untilClosed(socket);
+            return new String(heard, UTF_8);
+        };
+        try (Peer peer = new Peer(part)) {
+            String url = "xmlsocket://127.0.0.1:" + peer.port();
+            Run run = run("hi\n<m>h\u00e9</m>\n", url, "--linger", "1");
+            assertEquals("hi\0<m>h\u00e9</m>\0", peer.result());
+            assertEquals("late \u20ac\n", run.out);
+            assertEquals("connected to " + url + "\nclosed at the end of input\n", run.err);
+            assertEquals(0, run.exitCode);
+        }
+    }
+
+    @Test
+    void endsWhenTheServerClosesThoughNothingIsTyped() throws IOException {
+        try (Peer peer = Peer.saying("one\0two\nlines\0");
+                PipedOutputStream open = new PipedOutputStream()) {
+            // not closed here: that would wait for the thread that reads it
+            Reader silent = new InputStreamReader(new PipedInputStream(open), UTF_8);
+            Run run = run(silent, "xmlsocket://127.0.0.1:" + peer.port());
+            assertEquals("one\ntwo\u240alines\n", run.out);
+            assertTrue(run.err.endsWith("closed by the server\n"), run.err);
+            assertEquals(0, run.exitCode);
+        }
+    }
+
+    @Test
+    void saysThatTheConnectionBroke() throws IOException {
+        Peer.Part part = socket -> {
+            socket.getInputStream().readNBytes("hi\0".length());
+            Peer.reset(socket);
+            return "";
+        };
+        try (Peer peer = new Peer(part);
+                PipedOutputStream typed = new PipedOutputStream()) {
+            // not closed here: that would wait for the thread that reads it
+            Reader in = new InputStreamReader(new PipedInputStream(typed), UTF_8);
+            typed.write("hi\n".getBytes(UTF_8));
+            Run run = run(in, "xmlsocket://127.0.0.1:" + peer.port());
+            assertTrue(run.err.endsWith("broken off: Connection reset\n"), run.err);
+            assertEquals(1, run.exitCode);
+        }
+    }
+
+    @Test
+    void saysWhoRefusesAChat() throws IOException {
+        int port = XmlSocketClientTest.freePort();
+        Run run = run("", "xmlsocket://127.0.0.1:" + port);
+        assertEquals("legacy-client: no connection to 127.0.0.1:" + port + ": Connection refused\n", run.err);
+        assertEquals(1, run.exitCode);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--swf-domain example.com --to-port 9000, 0, SWFs from example.com may connect to port 9000",
+        "--swf-domain example.com --to-port 9001, 1, SWFs from example.com may not connect to port 9001",
+        "--swf-domain nowhere, 1, SWFs from nowhere may not connect to any port",
+        "--swf-domain www.example.org, 0, SWFs from www.example.org may connect to ports 9339 and 9340",
+        "--to-port 9000, 0, SWFs from example.com may connect to port 9000",
+        "--to-port 9339, 0, SWFs from *.example.org may connect to port 9339",
+        "--to-port 80, 1, SWFs from anywhere may not connect to port 80",
+    })
+    void answersWhatIsAskedAboutAPolicy(String question, int exitCode, String answer) throws IOException {
+        String policy = "<cross-domain-policy><allow-access-from domain='example.com' to-ports='9000'/>"
+                + "<allow-access-from domain='*.example.org' to-ports='9339,9340'/></cross-domain-policy>\0";
+        try (Peer peer = policyServer(policy)) {
+            Run run = run("", ("policy://127.0.0.1:" + peer.port() + " " + question).split(" "));
+            assertTrue(run.out.endsWith("asked: " + answer + "\n"), run.out);
+            assertEquals(exitCode, run.exitCode);
+        }
+    }
+
+    @Test
+    void saysWhatAPolicyAllows() throws IOException {
+        String policy = "<cross-domain-policy><allow-access-from domain='*' to-ports='9000'/></cross-domain-policy>\0";
+        try (Peer peer = policyServer(policy)) {
+            Run run = run("", "policy://127.0.0.1:" + peer.port());
+            assertEquals("SWFs from anywhere may connect to port 9000\n", run.out);
+            assertEquals(0, run.exitCode);
+        }
+    }
+
+    @Test
+    void saysNoToAnAnswerOfAnotherProtocol() throws IOException {
+        try (Peer peer = policyServer("HTTP/1.1 400 Bad Request\r\n\r\n")) {
+            Run run = run("", "policy://127.0.0.1:" + peer.port());
+            assertEquals("this is an HTTP answer, not a socket policy: HTTP/1.1 400 Bad Request\n", run.out);
+            assertEquals(1, run.exitCode);
+        }
+    }
+
+    @Test
+    void saysWhatAPlayerDoesWhenRefused() throws IOException {
+        String url = "policy://127.0.0.1:" + XmlSocketClientTest.freePort();
+        Run run = run("", url);
+        assertEquals(
+                "connection refused by " + url + ": a player finds no policy here, and says so at once\n", run.out);
+        assertEquals(1, run.exitCode);
+    }
+
+    @Test
+    void servesThePageAndPrintsItsAddress(@TempDir Path ruffle) throws Exception {
+        Files.writeString(ruffle.resolve("ruffle.js"), "// the player");
+        PipedInputStream printed = new PipedInputStream();
+        PrintStream out = new PrintStream(new PipedOutputStream(printed), true, UTF_8);
+        Terminal terminal = new Terminal(new BufferedReader(new StringReader("")), out, out);
+        Arguments arguments = new Arguments("wss://example.com/flash", Map.of("--port", "0", "--flash-port", "9339"));
+        CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        Thread serving = new Thread(() -> {
+            try {
+                new RuffleCommand(ruffle).run(arguments, terminal);
+            } catch (InterruptedException e) {
+                interrupted.complete(true);
+            } catch (IOException e) {
+                interrupted.completeExceptionally(e);
+            }
+        });
+        serving.start();
+        String address = new BufferedReader(new InputStreamReader(printed, UTF_8)).readLine();
+        assertTrue(
+                address.matches("http://localhost:\\d+/\\?host=example.com&port=9339"
+                        + "&proxyUrl=wss%3A%2F%2Fexample.com%2Fflash"),
+                address);
+        serving.interrupt();
+        assertTrue(interrupted.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void saysHowToFetchRuffle(@TempDir Path empty) throws Exception {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        assertEquals(1, new RuffleCommand(empty).run(new Arguments("ruffle", Map.of()), terminal(err)));
+        assertTrue(
+                err.toString(UTF_8).endsWith("Fetch it with:\nnpm ci --prefix legacy-clients\n"), err.toString(UTF_8));
+    }
+
+    @Test
+    void saysThatThePortIsTaken(@TempDir Path ruffle) throws Exception {
+        Files.writeString(ruffle.resolve("ruffle.js"), "");
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Arguments arguments = new Arguments("ruffle", Map.of("--port", "" + taken.getLocalPort()));
+            assertEquals(1, new RuffleCommand(ruffle).run(arguments, terminal(err)));
+            String sentence = "port %d is not to be had (Address already in use): choose another with --port\n";
+            assertEquals(sentence.formatted(taken.getLocalPort()), err.toString(UTF_8));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', what to do? A URL is missing",
+        "telnet://localhost, 'telnet://localhost begins with none of policy, ruffle and xmlsocket'",
+        "policy, 'policy should be a URL, as in policy://localhost'",
+        "xmlsocket://, 'xmlsocket:// is not a URL with a host, as in xmlsocket://localhost:9000'",
+        "xmlsocket://h:1 more, more is not understood after xmlsocket://h:1",
+        "xmlsocket://h:1 --loud, --loud is not understood after xmlsocket://h:1",
+        "xmlsocket://h:1 --linger, --linger needs a value",
+        "xmlsocket://h:1 --linger 1 --linger 2, --linger is given twice",
+        "xmlsocket://h:1 --linger soon, '--linger takes a number from 0 to 86400, not soon'",
+        "policy://h:1 --to-port 70000, '--to-port takes a number from 0 to 65535, not 70000'",
+        "policy://h:1/p, 'policy://h:1/p should be a host and a port from 1 to 65535, as in policy://h:843'",
+        "xmlsocket://h:99999, 'xmlsocket://h:99999 should be a host and a port from 1 to 65535, as in xmlsocket://h:9000'",
+        "ruffle http://h/, 'http://h/ is not a WebSocket URL, as in ws://localhost:8080/flash'",
+    })
+    void answersWrongUsageWithASentence(String commandLine, String sentence) {
+        Run run = run("", commandLine.isEmpty() ? new String[0] : commandLine.split(" "));
+        assertEquals("legacy-client: " + sentence + "; --help shows what there is\n", run.err);
+        assertEquals("", run.out);
+        assertEquals(2, run.exitCode);
+    }
+
+    @Test
+    void showsHelpAndVersion() {
+        assertTrue(run("", "--help").out.startsWith("usage: legacy-client xmlsocket://"));
+        assertTrue(run("", "--version").out.startsWith("legacy-client "));
+        assertEquals(0, run("", "--version").exitCode);
+    }
+
+    private static Peer policyServer(String answer) throws IOException {
+        return new Peer(socket -> {
+            readRequest(socket);
+            Peer.write(socket, answer);
+            return "";
+        });
+    }
+
+    private static void readRequest(Socket socket) throws IOException {
+        String request = new String(socket.getInputStream().readNBytes(23), ISO_8859_1);
+        assertEquals("<policy-file-request/>\0", request);
+    }
+
+    private static Run run(String typed, String... args) {
+        return run(new StringReader(typed), args);
+    }
+
+    private static Run run(Reader typed, String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitCode = Main.run(args, new Terminal(new BufferedReader(typed), print(out), print(err)));
+        return new Run(exitCode, lines(out), lines(err));
+    }
+
+    private static Terminal terminal(ByteArrayOutputStream err) {
+        return new Terminal(new BufferedReader(new StringReader("")), print(new ByteArrayOutputStream()), print(err));
+    }
+
+    private static PrintStream print(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, UTF_8);
+    }
+
+    private static String lines(ByteArrayOutputStream bytes) {
+        return bytes.toString(UTF_8).replace(System.lineSeparator(), "\n");
+    }
+}
