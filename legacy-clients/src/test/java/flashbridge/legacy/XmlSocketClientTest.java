@@ -125,12 +125,14 @@ class XmlSocketClientTest {
     @Test
     void tellsResetFromClose() throws IOException {
         Peer.Part part = socket -> {
+            socket.getInputStream().readNBytes("hi\0".length());
             Peer.write(socket, "last words\0");
             Peer.reset(socket);
             return "";
         };
         try (Peer peer = new Peer(part);
                 XmlSocketClient client = connect(peer)) {
+            client.send("hi"); // so that the reset comes when the client is connected
             assertEquals("last words", client.receive(LONG));
             assertThrows(SocketException.class, () -> client.receive(LONG));
         }
