@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
@@ -59,7 +58,7 @@ public final class XmlSocketClient implements AutoCloseable {
      * The next message, or null once the server has closed.
      *
      * @param timeout how long to wait for it; zero waits without end
-     * @throws SocketTimeoutException if it is not whole by then; what has come of it is kept for the next call
+     * @throws java.net.SocketTimeoutException if it is not whole by then; what has come of it is kept for the next call
      * @throws ProtocolException if the message is not UTF-8, or longer than {@link #MAX_MESSAGE}
      */
     public @Nullable String receive(Duration timeout) throws IOException {
@@ -71,20 +70,12 @@ public final class XmlSocketClient implements AutoCloseable {
                 return message;
             }
             makeRoom();
-            int read = read(deadline);
+            socket.setSoTimeout(deadline.millisLeft());
+            int read = in.read(buffer, end, buffer.length - end);
             if (read < 0) {
                 return null;
             }
             end += read;
-        }
-    }
-
-    private int read(Deadline deadline) throws IOException {
-        socket.setSoTimeout(deadline.millisLeft());
-        try {
-            return in.read(buffer, end, buffer.length - end);
-        } catch (SocketTimeoutException e) {
-            throw deadline.passed();
         }
     }
 

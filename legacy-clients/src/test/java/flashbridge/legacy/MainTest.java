@@ -55,7 +55,7 @@ class MainTest {
     void endsWhenTheServerClosesThoughNothingIsTyped() throws IOException {
         try (Peer peer = Peer.saying("one\0two\nlines\0");
                 PipedOutputStream open = new PipedOutputStream()) {
-            // not closed here: that would wait for the thread that reads it
+            // not closed here: that would wait for the read that is under way in it
             Reader silent = new InputStreamReader(new PipedInputStream(open), UTF_8);
             Run run = run(silent, "xmlsocket://127.0.0.1:" + peer.port());
             assertEquals("one\ntwo\u240alines\n", run.out);
@@ -67,16 +67,17 @@ class MainTest {
     @Test
     void saysThatTheConnectionBroke() throws IOException {
         Peer.Part part = socket -> {
-            socket.getInputStream().readNBytes("hi\0".length());
+            assertEquals('h', socket.getInputStream().read()); // the chat has begun
             Peer.reset(socket);
             return "";
         };
         try (Peer peer = new Peer(part);
-                PipedOutputStream typed = new PipedOutputStream()) {
-            // not closed here: that would wait for the thread that reads it
-            Reader in = new InputStreamReader(new PipedInputStream(typed), UTF_8);
-            typed.write("hi\n".getBytes(UTF_8));
-            Run run = run(in, "xmlsocket://127.0.0.1:" + peer.port());
+                PipedOutputStream open = new PipedOutputStream()) {
+            // not closed here: that would wait for the read that is under way in it
+            Reader silent = new InputStreamReader(new PipedInputStream(open), UTF_8);
+            open.write("hello\n".getBytes(UTF_8));
+            open.flush();
+            Run run = run(silent, "xmlsocket://127.0.0.1:" + peer.port());
             assertTrue(run.err.endsWith("broken off: Connection reset\n"), run.err);
             assertEquals(1, run.exitCode);
         }

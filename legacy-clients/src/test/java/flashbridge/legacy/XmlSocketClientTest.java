@@ -100,8 +100,7 @@ class XmlSocketClientTest {
         };
         try (Peer peer = new Peer(part);
                 XmlSocketClient client = connect(peer)) {
-            SocketTimeoutException e = assertThrows(SocketTimeoutException.class, () -> client.receive(SHORT));
-            assertEquals("nothing came within 100 ms", e.getMessage());
+            assertThrows(SocketTimeoutException.class, () -> client.receive(SHORT));
             timedOut.countDown();
             assertEquals("partial", client.receive(LONG));
         }
@@ -125,15 +124,15 @@ class XmlSocketClientTest {
     @Test
     void tellsResetFromClose() throws IOException {
         Peer.Part part = socket -> {
-            socket.getInputStream().readNBytes("hi\0".length());
             Peer.write(socket, "last words\0");
+            assertEquals('r', socket.getInputStream().read()); // a reset may overtake what was not read yet
             Peer.reset(socket);
             return "";
         };
         try (Peer peer = new Peer(part);
                 XmlSocketClient client = connect(peer)) {
-            client.send("hi"); // so that the reset comes when the client is connected
             assertEquals("last words", client.receive(LONG));
+            client.send("read");
             assertThrows(SocketException.class, () -> client.receive(LONG));
         }
     }

@@ -1,0 +1,177 @@
+package flashbridge.gateway;
+
+import flashbridge.gateway.config.GatewayConfig;
+import flashbridge.gateway.config.ListenerConfig;
+import flashbridge.gateway.config.Protocol;
+import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.Hub;
+import flashbridge.gateway.net.Admission;
+import flashbridge.gateway.net.BindFailure;
+import flashbridge.gateway.net.Door;
+import flashbridge.gateway.net.Listener;
+import flashbridge.gateway.net.Transport;
+import flashbridge.gateway.websocket.OriginGate;
+import flashbridge.gateway.websocket.Page;
+import flashbridge.gateway.websocket.Site;
+import flashbridge.gateway.websocket.WebSocketPort;
+import flashbridge.policy.Policy;
+import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The gateway process without its command line: opens the ports of a configuration, and closes them cleanly. */
+public final class Gateway implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+    private static final End STOPS = new End(End.Cause.GOING_AWAY, "the gateway stops");
+
+    private final GatewayConfig config;
+    private final Policy policy;
+    private final Transport transport = Transport.best();
+    private final EventLoopGroup loops = transport.eventLoops();
+    private final Hub hub;
+    private final Admission admission;
+    private final OriginGate gate;
+    private final WebSocketPort.Heartbeats heartbeats;
+    private final List<Listener> listeners = new ArrayList<>();
+    private final List<BindFailure> notOpened = new ArrayList<>();
+
+    private Gateway(GatewayConfig config, Policy policy) {
+        this.config = config;
+        this.policy = policy;
+        hub = new Hub(loops, config.echo());
+        admission = new Admission(config.limits().maxConnections());
+        gate = new OriginGate(policy, policyFileName(), config.allowNullOrigin());
+        heartbeats = new WebSocketPort.Heartbeats(
+                config.websocket().pingInterval(), config.websocket().pongTimeout());
+    }
+
+    /**
+     * Opens all ports.
+     *
+     * @throws BindFailure when one that is not optional cannot be opened; then none stays open
+     */
+    public static Gateway open(GatewayConfig config, Policy policy) throws BindFailure {
+        Gateway gateway = new Gateway(config, policy);
+        try {
+            gateway.openListeners();
+        } catch (BindFailure failure) {
+            gateway.close();
+            throw failure;
+        }
+        return gateway;
+    }
+
+    /** The ports that are open, in the order of the configuration. */
+    public List<Listener> listeners() {
+        return List.copyOf(listeners);
+    }
+
+    /** Why optional ports are not open. */
+    public List<BindFailure> notOpened() {
+        return List.copyOf(notOpened);
+    }
+
+    /** Stops accepting, says goodbye to everybody, and waits for the answers as long as {@code limits.close-timeout}. */
+    @Override
+    public synchronized void close() {
+        if (loops.isShuttingDown()) {
+            return;
+        }
+        listeners.forEach(Listener::close);
+        admission
+                .channels()
+                .forEach(channel ->
+                        channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(STOPS)));
+        Duration patience = config.limits().closeTimeout();
+        if (!admission.channels().newCloseFuture().awaitUninterruptibly(patience.toMillis())) {
+            admission.channels().close().awaitUninterruptibly();
+        }
+        letEverybodyLeave();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    /** A closed channel tells its session in a later turn of its loop, and that one the room on another loop. */
+    private void letEverybodyLeave() {
+        loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
+    }
+
+    private void openListeners() throws BindFailure {
+        // XMLSocket first, since the page names the ports that were really opened
+        for (ListenerConfig listener : xmlSocketFirst()) {
+            try {
+                listeners.add(Listener.open(
+                        listener, transport, loops, admission, config.limits().queueMaxSize(), this::door));
+            } catch (BindFailure failure) {
+                if (!listener.optional()) {
+                    throw failure;
+                }
+                notOpened.add(failure);
+                log.warn("{}; it is optional, going on without it", failure.getMessage());
+            }
+        }
+        listeners.sort((a, b) ->
+                config.listeners().indexOf(a.config()) - config.listeners().indexOf(b.config()));
+    }
+
+    private List<ListenerConfig> xmlSocketFirst() {
+        List<ListenerConfig> ordered = new ArrayList<>(config.listeners());
+        ordered.sort((a, b) -> Boolean.compare(b.speaks(Protocol.XMLSOCKET), a.speaks(Protocol.XMLSOCKET)));
+        return ordered;
+    }
+
+    private Door door(ListenerConfig listener) {
+        return new Door(
+                listener,
+                hub,
+                policy,
+                listener.speaks(Protocol.WEBSOCKET) ? webSocketPort(listener) : null,
+                webHint(),
+                config.limits().maxMessageSize(),
+                config.limits().handshakeTimeout());
+    }
+
+    private @Nullable WebSocketPort webSocketPort(ListenerConfig listener) {
+        return new WebSocketPort(
+                hub,
+                new Site(page(listener), policy, gate),
+                gate,
+                listener.room(),
+                config.websocket().flashPath(),
+                config.limits().maxMessageSize(),
+                config.limits().handshakeTimeout(),
+                config.limits().closeTimeout(),
+                heartbeats);
+    }
+
+    private String page(ListenerConfig listener) {
+        return Page.render(new Page.Facts(
+                Version.current(),
+                listener.room(),
+                config.websocket().flashPath(),
+                config.limits().maxMessageSize(),
+                config.echo(),
+                policyFileName(),
+                listeners.stream()
+                        .filter(open -> open.config().speaks(Protocol.XMLSOCKET))
+                        .map(open -> new Page.XmlSocketPort(
+                                open.port(), open.config().room()))
+                        .toList()));
+    }
+
+    private String webHint() {
+        return config.listeners().stream()
+                .filter(listener -> listener.speaks(Protocol.WEBSOCKET))
+                .findFirst()
+                .map(listener -> "WebSocket and the page are on port " + listener.port() + ".")
+                .orElse("No port of this gateway speaks HTTP.");
+    }
+
+    private String policyFileName() {
+        return String.valueOf(config.policyFile().getFileName());
+    }
+}

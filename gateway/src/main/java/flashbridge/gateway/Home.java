@@ -1,0 +1,45 @@
+package flashbridge.gateway;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.stream.Stream;
+
+/** Where the files of an installation are, when nobody names them. */
+final class Home {
+    private static final Path CONFIG = Path.of("conf", "gateway.conf");
+    private static final int STEPS_UP = 3;
+
+    private Home() {}
+
+    /** {@code conf/gateway.conf} here, or in a folder above the jar. */
+    static Path config() {
+        Path jar = jar();
+        return Stream.concat(
+                        Stream.of(Path.of("")),
+                        Stream.iterate(jar, folder -> folder != null, Path::getParent)
+                                .limit(1 + STEPS_UP))
+                .map(folder -> folder.resolve(CONFIG))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElse(CONFIG);
+    }
+
+    /** {@code logback.xml} beside the configuration decides about logging; to be called before the first logger is made. */
+    static void useLoggingBeside(Path config) {
+        Path logback = config.toAbsolutePath().resolveSibling("logback.xml");
+        if (System.getProperty("logback.configurationFile") == null && Files.isRegularFile(logback)) {
+            System.setProperty("logback.configurationFile", logback.toString());
+        }
+    }
+
+    private static Path jar() {
+        try {
+            CodeSource source = Home.class.getProtectionDomain().getCodeSource();
+            return source == null ? Path.of("") : Path.of(source.getLocation().toURI());
+        } catch (URISyntaxException notAFile) {
+            return Path.of("");
+        }
+    }
+}

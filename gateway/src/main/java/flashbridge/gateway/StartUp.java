@@ -1,0 +1,98 @@
+package flashbridge.gateway;
+
+import flashbridge.gateway.config.GatewayConfig;
+import flashbridge.gateway.config.ListenerConfig;
+import flashbridge.gateway.config.Protocol;
+import flashbridge.gateway.net.BindFailure;
+import flashbridge.gateway.net.Listener;
+import flashbridge.policy.Policy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The block of lines at the start: which port speaks what, to whom it is open, which address to open first. */
+final class StartUp {
+    private final GatewayConfig config;
+    private final Policy policy;
+    private final StringBuilder out = new StringBuilder();
+
+    StartUp(GatewayConfig config, Policy policy) {
+        this.config = config;
+        this.policy = policy;
+    }
+
+    /** What is open now. */
+    String running(Gateway gateway) {
+        out.append("\nflashbridge ").append(Version.current()).append(" is running\n\n");
+        gateway.listeners().forEach(listener -> line(listener.config(), listener.port()));
+        gateway.notOpened().forEach(this::notOpen);
+        openTo(gateway.listeners().stream().map(Listener::port).toList());
+        firstAddress(gateway.listeners())
+                .ifPresent(url -> out.append("  Open first:  ").append(url).append('\n'));
+        return out.append("  Stop:        Ctrl-C\n").toString();
+    }
+
+    /** What would be opened. */
+    String checked() {
+        out.append(shown(config.file()))
+                .append(" and ")
+                .append(shown(config.policyFile()))
+                .append(" are in order. ");
+        out.append("The gateway would open:\n\n");
+        config.listeners().forEach(listener -> line(listener, listener.port()));
+        openTo(config.listeners().stream().map(ListenerConfig::port).toList());
+        return out.toString();
+    }
+
+    private void line(ListenerConfig listener, int port) {
+        out.append(String.format(
+                Locale.ROOT,
+                "  %-10s %-22s %-30s %s%n",
+                listener.name(),
+                (listener.address().equals("0.0.0.0") ? "port " : listener.address() + " port ")
+                        + (port == 0 ? "any" : port),
+                listener.spoken(),
+                rooms(listener)));
+    }
+
+    private static String rooms(ListenerConfig listener) {
+        if (listener.speaks(Protocol.WEBSOCKET)) {
+            return "rooms by path, " + listener.room() + " at /";
+        }
+        return listener.speaks(Protocol.XMLSOCKET) ? "room " + listener.room() : "";
+    }
+
+    private void notOpen(BindFailure failure) {
+        out.append("  not open:  ").append(failure.getMessage()).append('\n');
+    }
+
+    private void openTo(List<Integer> ports) {
+        out.append("\n  Open to:     programs from anywhere; pages and SWFs of ");
+        List<String> domains = ports.stream()
+                .flatMap(port -> policy.openTo(port == 0 ? 65535 : port).stream())
+                .distinct()
+                .toList();
+        out.append(domains.isEmpty() ? "no site at all" : String.join(", ", domains));
+        out.append(" (").append(shown(config.policyFile())).append(")\n");
+    }
+
+    private static Optional<String> firstAddress(List<Listener> listeners) {
+        return listeners.stream()
+                .filter(listener -> listener.config().speaks(Protocol.WEBSOCKET))
+                .map(listener -> "http://" + host(listener.config().address()) + ":" + listener.port() + "/")
+                .findFirst();
+    }
+
+    private static String host(String address) {
+        boolean everywhere = address.equals("0.0.0.0") || address.equals("::");
+        return everywhere ? "localhost" : address.contains(":") ? "[" + address + "]" : address;
+    }
+
+    /** As short as it can be written from where the reader stands. */
+    private static Path shown(Path file) {
+        Path here = Path.of("").toAbsolutePath();
+        Path absolute = file.toAbsolutePath().normalize();
+        return absolute.startsWith(here) ? here.relativize(absolute) : absolute;
+    }
+}

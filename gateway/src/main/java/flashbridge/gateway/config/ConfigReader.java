@@ -1,0 +1,130 @@
+package flashbridge.gateway.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Reads {@code gateway.conf}: every key once, with its default and its bounds. */
+final class ConfigReader {
+    private static final int MIB = 1 << 20;
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Path file;
+    private final Mistakes mistakes;
+
+    ConfigReader(Path file) {
+        this.file = file;
+        mistakes = new Mistakes(file);
+    }
+
+    GatewayConfig read() throws ConfigException {
+        Section root = new Section(parse().root(), "", mistakes);
+        String defaultRoom = Rooms.name(root, "default-room", "lobby");
+        GatewayConfig config = new GatewayConfig(
+                file,
+                listeners(root, defaultRoom),
+                policyFile(root),
+                defaultRoom,
+                root.flag("echo", true),
+                root.flag("allow-null-origin", false),
+                limits(root.section("limits")),
+                websocket(root.section("websocket")));
+        Rooms.refuseTunnelName(
+                root, "default-room", defaultRoom, config.websocket().flashPath());
+        root.refuseUnknownKeys();
+        mistakes.throwIfAny();
+        return config;
+    }
+
+    private Config parse() throws ConfigException {
+        if (!Files.isRegularFile(file)) {
+            throw new ConfigException(List.of(file + ": there is no such file; name another one with --config FILE"));
+        }
+        try {
+            // environment variables may stand in: port = ${?FLASHBRIDGE_PORT}
+            return ConfigFactory.parseFile(
+                            file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
+                    .resolve();
+        } catch (com.typesafe.config.ConfigException unreadable) {
+            mistakes.add(unreadable.origin(), message(unreadable));
+            mistakes.throwIfAny();
+            throw unreadable;
+        }
+    }
+
+    /** The library's sentence without its own repetition of file and line. */
+    private static String message(com.typesafe.config.ConfigException unreadable) {
+        String text = String.valueOf(unreadable.getMessage());
+        String origin = unreadable.origin() == null ? "" : unreadable.origin().description() + ": ";
+        return text.startsWith(origin) ? text.substring(origin.length()) : text;
+    }
+
+    private List<ListenerConfig> listeners(Section root, String defaultRoom) {
+        List<ListenerConfig> listeners = new ArrayList<>();
+        Listeners checked = new Listeners();
+        for (Section section : root.sections("listeners")) {
+            ListenerConfig listener = listener(section, defaultRoom);
+            checked.add(listener, section);
+            listeners.add(listener);
+        }
+        if (listeners.isEmpty() && mistakes.isEmpty()) {
+            root.mistake("listeners", "must name at least one port to open");
+        }
+        return List.copyOf(listeners);
+    }
+
+    private static ListenerConfig listener(Section section, String defaultRoom) {
+        if (!section.has("port")) {
+            section.mistake("port", "is missing; a listener needs one, 0 stands for any free port");
+        }
+        int port = section.number("port", 0, 0, 65535);
+        Set<Protocol> speaks = Listeners.speaks(section);
+        ListenerConfig listener = new ListenerConfig(
+                section.text("name", "port-" + port),
+                section.text("address", "0.0.0.0"),
+                port,
+                speaks,
+                Rooms.name(section, "room", defaultRoom),
+                section.flag("optional", false),
+                section.time("silent-grace", Duration.ofMillis(250), Duration.ZERO, Duration.ofMinutes(1)));
+        section.refuseUnknownKeys();
+        return listener;
+    }
+
+    private Path policyFile(Section root) {
+        Path policy = file.toAbsolutePath()
+                .resolveSibling(root.text("policy-file", "crossdomain.xml"))
+                .normalize();
+        if (!Files.isRegularFile(policy)) {
+            root.mistake("policy-file", "must be a file, but " + policy + " is none");
+        }
+        return policy;
+    }
+
+    private static LimitsConfig limits(Section limits) {
+        LimitsConfig read = new LimitsConfig(
+                limits.number("max-connections", 10_000, 1, 10_000_000),
+                limits.size("max-message-size", MIB, 1, 256 * MIB),
+                limits.size("queue-max-size", MIB, 1024, 1024 * MIB),
+                limits.time("handshake-timeout", Duration.ofSeconds(10), Duration.ofMillis(100), HOUR),
+                limits.time("close-timeout", Duration.ofSeconds(5), Duration.ofMillis(100), HOUR));
+        limits.refuseUnknownKeys();
+        return read;
+    }
+
+    private static WebSocketConfig websocket(Section websocket) {
+        Duration least = Duration.ofMillis(100);
+        WebSocketConfig read = new WebSocketConfig(
+                websocket.time("ping-interval", Duration.ofSeconds(25), least, HOUR),
+                websocket.time("pong-timeout", Duration.ofSeconds(10), least, HOUR),
+                Rooms.flashPath(websocket));
+        websocket.refuseUnknownKeys();
+        return read;
+    }
+}

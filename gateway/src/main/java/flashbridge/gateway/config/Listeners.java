@@ -1,0 +1,54 @@
+package flashbridge.gateway.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** What must hold among listeners: names and ports only once, and something to speak. */
+final class Listeners {
+    private static final String CHOICE = "a list of policy, xmlsocket and websocket, as [xmlsocket, policy]";
+    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "*");
+
+    private record Seen(ListenerConfig listener, int line) {}
+
+    private final List<Seen> seen = new ArrayList<>();
+
+    static Set<Protocol> speaks(Section section) {
+        Set<Protocol> speaks = EnumSet.noneOf(Protocol.class);
+        for (String word : section.texts("speaks", CHOICE)) {
+            Arrays.stream(Protocol.values())
+                    .filter(protocol -> protocol.toString().equals(word))
+                    .findFirst()
+                    .ifPresentOrElse(speaks::add, () -> section.mistake("speaks", unknown(word)));
+        }
+        if (!section.has("speaks") || section.texts("speaks", CHOICE).isEmpty()) {
+            section.mistake("speaks", "must be " + CHOICE);
+        }
+        return speaks;
+    }
+
+    private static String unknown(String word) {
+        List<String> words =
+                Arrays.stream(Protocol.values()).map(Protocol::toString).toList();
+        return "names \"" + word + "\", which is no protocol" + NearMiss.suggestion(word, words);
+    }
+
+    void add(ListenerConfig listener, Section section) {
+        for (Seen other : seen) {
+            if (other.listener.name().equals(listener.name())) {
+                section.mistake(
+                        "name", "\"" + listener.name() + "\" is used twice; the first is in line " + other.line);
+            }
+            if (listener.port() != 0 && listener.port() == other.listener.port() && overlap(listener, other.listener)) {
+                section.mistake("port", listener.port() + " is used twice; the first is in line " + other.line);
+            }
+        }
+        seen.add(new Seen(listener, section.origin().lineNumber()));
+    }
+
+    private static boolean overlap(ListenerConfig a, ListenerConfig b) {
+        return a.address().equals(b.address()) || EVERYWHERE.contains(a.address()) || EVERYWHERE.contains(b.address());
+    }
+}

@@ -1,0 +1,151 @@
+package flashbridge.gateway.hub;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of a room on one event loop that hear the same wire, and the batch of bytes they share.
+ *
+ * <p>Messages are encoded once into the batch; at the end of the loop's turn each member gets one share of it and one
+ * flush. Touched on its event loop only.
+ */
+final class Audience {
+    /** A batch is handed out at this size even within a turn, so that it stays in the caches. */
+    private static final int FULL = 64 * 1024;
+
+    private static final End TOO_SLOW =
+            new End(End.Cause.TOO_SLOW, "reads more slowly than its room speaks: over limits.queue-max-size");
+
+    /** A stretch of the batch that its sender shall not hear. */
+    private record Skip(Session sender, int from, int to) {}
+
+    private final Wire wire;
+    private Session[] members = new Session[2];
+    private int size;
+    private @Nullable ByteBuf batch;
+    private int messages;
+    private final List<Skip> skips = new ArrayList<>();
+
+    Audience(Wire wire) {
+        this.wire = wire;
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    void add(Session member) {
+        flush(); // what was said before it came is not for its ears
+        if (size == members.length) {
+            members = Arrays.copyOf(members, size * 2);
+        }
+        member.seat = size;
+        members[size++] = member;
+    }
+
+    void remove(Session member) {
+        flush(); // what was said while it was here it shall still hear, its own last words among them
+        Session last = members[--size];
+        members[member.seat] = last;
+        last.seat = member.seat;
+        members = size > 16 && size < members.length / 4 ? Arrays.copyOf(members, members.length / 2) : members;
+    }
+
+    /** Adds a message to the batch; {@code except} shall not hear it. */
+    void hear(Message message, @Nullable Session except) {
+        if (size == 0) {
+            return;
+        }
+        if (!wire.carries(message)) {
+            countNotCarried(except);
+            return;
+        }
+        ByteBuf bytes = batchFor(message);
+        int from = bytes.writerIndex();
+        wire.append(message, bytes);
+        messages++;
+        if (except != null && except.wire() == wire) {
+            except.skips = true;
+            skips.add(new Skip(except, from, bytes.writerIndex()));
+        }
+        if (bytes.readableBytes() >= FULL) {
+            flush();
+        }
+    }
+
+    /** Hands every member its share. */
+    void flush() {
+        ByteBuf bytes = batch;
+        if (bytes == null) {
+            return;
+        }
+        for (int i = 0; i < size; i++) {
+            Session member = members[i];
+            if (!deliver(member, bytes)) {
+                // later, since leaving changes the list that is being walked here
+                member.loop().execute(() -> member.close(TOO_SLOW));
+            }
+        }
+        bytes.release();
+        clear();
+    }
+
+    private boolean deliver(Session member, ByteBuf bytes) {
+        return member.skips ? deliverAllButItsOwn(member, bytes) : member.deliver(bytes, messages);
+    }
+
+    private boolean deliverAllButItsOwn(Session member, ByteBuf bytes) {
+        int from = bytes.readerIndex();
+        int others = messages;
+        for (Skip skip : skips) {
+            if (skip.sender == member) {
+                if (!deliverStretch(member, bytes, from, skip.from)) {
+                    return false;
+                }
+                from = skip.to;
+                others--;
+            }
+        }
+        member.countOut(others);
+        return deliverStretch(member, bytes, from, bytes.writerIndex());
+    }
+
+    private static boolean deliverStretch(Session member, ByteBuf bytes, int from, int to) {
+        return from == to || member.deliver(bytes.slice(from, to - from), 0);
+    }
+
+    private ByteBuf batchFor(Message message) {
+        int needed = message.size() + Wire.MAX_OVERHEAD;
+        ByteBuf bytes = batch;
+        if (bytes == null) {
+            bytes = ByteBufAllocator.DEFAULT.ioBuffer(Math.max(needed, 512));
+            batch = bytes;
+        } else {
+            bytes.ensureWritable(needed);
+        }
+        return bytes;
+    }
+
+    private void countNotCarried(@Nullable Session except) {
+        for (int i = 0; i < size; i++) {
+            if (members[i] != except) {
+                members[i].countNotCarried();
+            }
+        }
+    }
+
+    private void clear() {
+        batch = null;
+        messages = 0;
+        skips.forEach(skip -> skip.sender.skips = false);
+        skips.clear();
+    }
+}

@@ -1,0 +1,43 @@
+package flashbridge.gateway.hub;
+
+/**
+ * Why a client's stay ends, as a cause every protocol can translate and a sentence for the log and the client.
+ *
+ * @param cause what kind of end it is
+ * @param reason a sentence in English that names the value at fault
+ */
+public record End(Cause cause, String reason) {
+    /** The kinds of ends; each draft has its own closing code for them, or none. */
+    public enum Cause {
+        /** The client said goodbye or its connection ended. */
+        LEFT,
+        /** The gateway stops. */
+        GOING_AWAY,
+        /** Bytes that break the rules of the protocol. */
+        PROTOCOL_ERROR,
+        /** A kind of message that this place does not take. */
+        UNSUPPORTED,
+        /** Text that is not text, or that cannot be said to everybody in the room. */
+        BAD_TEXT,
+        /** A message over the limit. */
+        TOO_BIG,
+        /** The client reads more slowly than its room speaks. */
+        TOO_SLOW,
+        /** Nothing was heard from the client for too long. */
+        TIMEOUT,
+        /** A fault of the gateway's own. */
+        INTERNAL
+    }
+
+    public static End left(String reason) {
+        return new End(Cause.LEFT, reason);
+    }
+
+    public static End tooBig(long limit) {
+        return new End(Cause.TOO_BIG, "message over limits.max-message-size (" + limit + " bytes)");
+    }
+
+    public static End badText() {
+        return new End(Cause.BAD_TEXT, "text that is not valid UTF-8");
+    }
+}

@@ -1,0 +1,78 @@
+package flashbridge.gateway.hub;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.AbstractReferenceCounted;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message on its way through a room: Unicode text, or bytes that are not text.
+ *
+ * <p>It owns its payload and is counted like a {@link ByteBuf}: whoever hands it to another event loop retains it, and
+ * every loop releases it once it is encoded there. The last release tells the sender that it was heard everywhere.
+ */
+public final class Message extends AbstractReferenceCounted {
+    /** What the payload is. */
+    public enum Kind {
+        /** UTF-8, already found valid. */
+        TEXT,
+        /** Any bytes. */
+        BINARY
+    }
+
+    private final Kind kind;
+    private final ByteBuf payload;
+    private @Nullable Session sender;
+
+    private Message(Kind kind, ByteBuf payload) {
+        this.kind = kind;
+        this.payload = payload;
+    }
+
+    /** A text message that takes over the buffer; the caller has checked that it is UTF-8. */
+    public static Message text(ByteBuf utf8) {
+        return new Message(Kind.TEXT, utf8);
+    }
+
+    /** A binary message that takes over the buffer. */
+    public static Message binary(ByteBuf bytes) {
+        return new Message(Kind.BINARY, bytes);
+    }
+
+    public boolean isText() {
+        return kind == Kind.TEXT;
+    }
+
+    /** The bytes; read by several event loops at once, so only with absolute indices. */
+    ByteBuf payload() {
+        return payload;
+    }
+
+    int size() {
+        return payload.readableBytes();
+    }
+
+    void sentBy(Session session) {
+        sender = session;
+    }
+
+    @Nullable
+    Session sender() {
+        return sender;
+    }
+
+    @Override
+    public Message touch(Object hint) {
+        payload.touch(hint);
+        return this;
+    }
+
+    @Override
+    protected void deallocate() {
+        int size = size();
+        payload.release();
+        Session from = sender;
+        if (from != null) {
+            from.heard(size);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package flashbridge.gateway.hub;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A room: everybody in it hears the same messages in the same order.
+ *
+ * <p>One event loop is its home. There each message gets its place in the order, and is handed on as one task to each
+ * loop that has members; those encode it and pass it on.
+ */
+final class Room {
+    private final String name;
+    private final EventLoop home;
+    private final boolean echo;
+    private final Hub hub;
+    private final Map<EventLoop, Members> byLoop = new ConcurrentHashMap<>();
+    /** Loops with members, as the home loop knows them; touched there only. */
+    private final List<Members> attending = new ArrayList<>();
+
+    Room(String name, EventLoop home, boolean echo, Hub hub) {
+        this.name = name;
+        this.home = home;
+        this.echo = echo;
+        this.hub = hub;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** On the session's event loop. */
+    void join(Session session) {
+        Members members = byLoop.computeIfAbsent(session.loop(), loop -> new Members(loop, echo));
+        boolean first = members.isEmpty();
+        members.add(session);
+        session.sit(this);
+        if (first) {
+            atHome(() -> attending.add(members));
+        }
+    }
+
+    /** On the session's event loop. */
+    void leave(Session session) {
+        Members members = byLoop.get(session.loop());
+        if (members != null) {
+            members.remove(session);
+            if (members.isEmpty()) {
+                atHome(() -> attending.remove(members));
+            }
+        }
+        hub.left(this);
+    }
+
+    /** On any event loop; takes over the reference to the message. */
+    void publish(Message message) {
+        atHome(() -> say(message));
+    }
+
+    private void say(Message message) {
+        for (int i = 0; i < attending.size(); i++) {
+            Members members = attending.get(i);
+            if (members.loop() == home) {
+                members.hear(message);
+            } else {
+                message.retain();
+                members.loop().execute(() -> hear(members, message));
+            }
+        }
+        message.release();
+    }
+
+    private static void hear(Members members, Message message) {
+        members.hear(message);
+        message.release();
+    }
+
+    private void atHome(Runnable task) {
+        if (home.inEventLoop()) {
+            task.run();
+        } else {
+            home.execute(task);
+        }
+    }
+}

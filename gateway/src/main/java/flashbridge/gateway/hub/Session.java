@@ -1,0 +1,213 @@
+package flashbridge.gateway.hub;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One participant in a room: what it hears and says, counted, from connect to disconnect.
+ *
+ * <p>Belongs to its channel's event loop; only {@link #heard} may be called from others.
+ */
+public final class Session {
+    private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
+
+    private final Peer peer;
+    private final String protocol;
+    private final Channel channel;
+    private final Wire wire;
+    private final Farewell farewell;
+    private final Outbox outbox;
+    private final Backpressure backpressure;
+    private final long since = System.nanoTime();
+
+    private long messagesIn;
+    private long bytesIn;
+    private long messagesOut;
+    private long bytesOut;
+    private long notCarried;
+
+    private @Nullable Room room;
+    private String roomName = "";
+    private boolean announced;
+    private @Nullable End end;
+
+    /** The place in its audience, so that leaving takes one step however many listen. */
+    int seat;
+    /** Whether the batch being gathered holds a message that this session said and shall not hear. */
+    boolean skips;
+
+    /**
+     * A participant that has not joined a room yet.
+     *
+     * @param protocol what it speaks, for the log: {@code xmlsocket}, {@code RFC 6455}
+     */
+    public Session(Peer peer, String protocol, Channel channel, Wire wire, Farewell farewell) {
+        this.peer = peer;
+        this.protocol = protocol;
+        this.channel = channel;
+        this.wire = wire;
+        this.farewell = farewell;
+        outbox = new Outbox(channel);
+        backpressure = new Backpressure(channel);
+    }
+
+    /** Keeps back what the room says until {@link #announce}: this client may yet turn out to be no member. */
+    public void hold() {
+        outbox.hold();
+    }
+
+    /** The client is a member for good: what was kept back is sent, and the connect line is logged. */
+    public void announce() {
+        if (!announced) {
+            announced = true;
+            outbox.release();
+            log.info("connect    {} room={}", this, Printable.value(roomName));
+        }
+    }
+
+    /** Whether anything the room said has been sent to it. */
+    public boolean hasHeard() {
+        return announced && messagesOut > 0;
+    }
+
+    /** Says a message to the room; takes over its reference. */
+    public void publish(Message message) {
+        Room to = room;
+        if (to == null) {
+            message.release();
+            return;
+        }
+        messagesIn++;
+        bytesIn += message.size();
+        End refusal = Translation.refusal(message);
+        if (refusal != null) {
+            message.release();
+            close(refusal);
+            return;
+        }
+        message.sentBy(this);
+        backpressure.said(message.size());
+        to.publish(message);
+    }
+
+    /** One of its messages of so many bytes has been taken over by all event loops of the room. */
+    void heard(int bytes) {
+        backpressure.heard(bytes);
+    }
+
+    /** Takes a share of these bytes; false when the client is too slow to be given more. */
+    boolean deliver(ByteBuf shared, int messages) {
+        if (!outbox.offer(shared)) {
+            return false;
+        }
+        messagesOut += messages;
+        bytesOut += shared.readableBytes();
+        return true;
+    }
+
+    void countOut(int messages) {
+        messagesOut += messages;
+    }
+
+    void countNotCarried() {
+        notCarried++;
+    }
+
+    /** The client says goodbye: it leaves the room at once, and the caller closes the connection. */
+    public void ends(End why) {
+        if (end == null) {
+            end = why;
+        }
+        stand();
+    }
+
+    /** Ends the stay from this side: it leaves the room at once and is told why, as far as its protocol can say it. */
+    public void close(End why) {
+        if (end == null) {
+            end = why;
+            stand();
+            farewell.bid(why);
+        }
+    }
+
+    /** The connection is over; the first known end is the one that counts. */
+    public void left(String reason) {
+        if (end == null) {
+            end = End.left(reason);
+        }
+        stand();
+        outbox.discard();
+        if (announced) {
+            announced = false;
+            log.info(
+                    "disconnect {} room={} messages-in={} bytes-in={} messages-out={} bytes-out={}{} duration={} reason={}",
+                    this,
+                    Printable.value(roomName),
+                    messagesIn,
+                    bytesIn,
+                    messagesOut,
+                    bytesOut,
+                    notCarried == 0 ? "" : " not-carried=" + notCarried,
+                    duration(),
+                    Printable.quoted(end.reason()));
+        }
+    }
+
+    /** The connection failed under it: a reset by the peer is an ordinary end, anything else a fault worth a trace. */
+    public void broken(Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            log.error("fault      {}", this, cause);
+        }
+        left(describe(cause));
+        channel.close();
+    }
+
+    private static String describe(Throwable cause) {
+        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return message.contains("reset") ? "connection reset by the client" : message;
+    }
+
+    public Peer peer() {
+        return peer;
+    }
+
+    public boolean isClosing() {
+        return end != null;
+    }
+
+    void sit(Room in) {
+        room = in;
+        roomName = in.name();
+    }
+
+    private void stand() {
+        Room from = room;
+        room = null;
+        if (from != null) {
+            from.leave(this);
+        }
+    }
+
+    Wire wire() {
+        return wire;
+    }
+
+    EventLoop loop() {
+        return channel.eventLoop();
+    }
+
+    private String duration() {
+        return String.format(Locale.ROOT, "%.1fs", (System.nanoTime() - since) / 1e9);
+    }
+
+    @Override
+    public String toString() {
+        return peer + " protocol=" + Printable.value(protocol);
+    }
+}

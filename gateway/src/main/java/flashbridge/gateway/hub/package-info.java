@@ -1,0 +1,4 @@
+@NullMarked
+package flashbridge.gateway.hub;
+
+import org.jspecify.annotations.NullMarked;

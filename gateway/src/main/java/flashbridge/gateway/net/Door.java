@@ -1,0 +1,25 @@
+package flashbridge.gateway.net;
+
+import flashbridge.gateway.config.ListenerConfig;
+import flashbridge.gateway.hub.Hub;
+import flashbridge.gateway.websocket.WebSocketPort;
+import flashbridge.policy.Policy;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all connections to one listener share.
+ *
+ * @param web what its WebSocket clients share, or null where none are spoken to
+ * @param webHint where HTTP and WebSocket are spoken, as a sentence for who is at the wrong port
+ * @param maxMessageSize bytes
+ * @param handshakeTimeout from the first byte to a decision, or from the connection where a client has to speak first
+ */
+public record Door(
+        ListenerConfig listener,
+        Hub hub,
+        Policy policy,
+        @Nullable WebSocketPort web,
+        String webHint,
+        int maxMessageSize,
+        Duration handshakeTimeout) {}

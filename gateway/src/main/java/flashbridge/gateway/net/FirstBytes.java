@@ -1,0 +1,198 @@
+package flashbridge.gateway.net;
+
+import flashbridge.gateway.config.Protocol;
+import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.websocket.HttpConnection;
+import flashbridge.gateway.xmlsocket.XmlSocketConnection;
+import flashbridge.policy.LingeringClose;
+import flashbridge.policy.PolicyAnswer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens to the first bytes of a connection, installs the pipeline they ask for, replays them and leaves.
+ *
+ * <p>Many Flash clients never say anything. Where XMLSocket is spoken, a client is a member of its room from the start;
+ * if it could still turn out to be something else, what it hears is held back until its first bytes, or until
+ * {@code silent-grace} is over.
+ */
+final class FirstBytes extends ByteToMessageDecoder {
+    private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
+
+    private final Door door;
+    private final Peer peer;
+    private @Nullable XmlSocketConnection silent;
+    private @Nullable Future<?> grace;
+    private @Nullable Future<?> deadline;
+
+    FirstBytes(Door door, Peer peer) {
+        this.door = door;
+        this.peer = peer;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (door.listener().speaks(Protocol.XMLSOCKET)) {
+            seat(ctx);
+        } else {
+            deadline = after(ctx, door.handshakeTimeout(), () -> giveUp(ctx));
+        }
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext ctx) {
+        cancel(grace);
+        cancel(deadline);
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        Greeting greeting = Greeting.of(in);
+        switch (greeting) {
+            case UNCLEAR -> waitForMore(ctx);
+            case TEXT -> text(ctx, in);
+            case POLICY_REQUEST, HTTP, TLS -> {
+                XmlSocketConnection connection = silent;
+                if (connection != null && connection.session().hasHeard()) {
+                    tooLate(ctx, connection, greeting, in);
+                } else {
+                    withdraw(ctx);
+                    notXmlSocket(ctx, greeting, in);
+                }
+            }
+        }
+    }
+
+    private void notXmlSocket(ChannelHandlerContext ctx, Greeting greeting, ByteBuf in) {
+        if (greeting == Greeting.POLICY_REQUEST && door.listener().speaks(Protocol.POLICY)) {
+            in.skipBytes(in.readableBytes());
+            log.info("policy     {} answered", peer);
+            cancel(deadline);
+            PolicyAnswer.answer(ctx.channel(), door.policy());
+        } else if (greeting == Greeting.HTTP && door.web() != null) {
+            HttpConnection.install(ctx.pipeline(), door.web(), peer);
+            ctx.pipeline().remove(this);
+        } else if (greeting == Greeting.HTTP) {
+            ctx.write(ByteBufUtil.writeUtf8(ctx.alloc(), notHttp()));
+            refuse(ctx, in, "spoke HTTP to a port for " + door.listener().spoken());
+        } else {
+            refuse(
+                    ctx,
+                    in,
+                    "sent a " + greeting + " to a port for " + door.listener().spoken());
+        }
+    }
+
+    private String notHttp() {
+        String body = "This port speaks " + door.listener().spoken() + ", not HTTP. " + door.webHint() + "\n";
+        return "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n"
+                + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    private void text(ChannelHandlerContext ctx, ByteBuf in) {
+        XmlSocketConnection connection = silent;
+        if (connection == null) {
+            refuse(ctx, in, "sent what is neither of " + door.listener().spoken());
+            return;
+        }
+        connection.session().announce();
+        ctx.pipeline().remove(this);
+    }
+
+    /** The client has begun to speak, and must get to a point in bounded time. */
+    private void waitForMore(ChannelHandlerContext ctx) {
+        if (deadline == null) {
+            deadline = after(ctx, door.handshakeTimeout(), () -> giveUp(ctx));
+        }
+    }
+
+    private void seat(ChannelHandlerContext ctx) {
+        XmlSocketConnection connection = new XmlSocketConnection(ctx.channel(), peer, door.maxMessageSize());
+        silent = connection;
+        ctx.pipeline().addLast(connection);
+        if (door.listener().speaks().size() > 1) {
+            connection.session().hold();
+            grace = after(ctx, door.listener().silentGrace(), connection.session()::announce);
+        }
+        door.hub().join(door.listener().room(), connection.session());
+        if (grace == null) {
+            connection.session().announce();
+        }
+    }
+
+    /** What a client has heard as XMLSocket would stand in front of any other answer and spoil it. */
+    private static void tooLate(
+            ChannelHandlerContext ctx, XmlSocketConnection connection, Greeting greeting, ByteBuf in) {
+        in.skipBytes(in.readableBytes());
+        connection
+                .session()
+                .close(new End(
+                        End.Cause.PROTOCOL_ERROR,
+                        "spoke " + greeting + " when its silence had been taken for XMLSocket after silent-grace"));
+        ctx.pipeline().remove(FirstBytes.class);
+    }
+
+    private void withdraw(ChannelHandlerContext ctx) {
+        XmlSocketConnection connection = silent;
+        silent = null;
+        cancel(grace);
+        if (connection != null) {
+            connection.session().left("was silent at first, and then no XMLSocket client");
+            ctx.pipeline().remove(connection);
+        }
+    }
+
+    /** Half a greeting and no more of it: where XMLSocket is spoken it may be the slow beginning of a message. */
+    private void giveUp(ChannelHandlerContext ctx) {
+        if (silent != null) {
+            silent.session().announce();
+            ctx.pipeline().remove(this);
+        } else {
+            log.info("refused    {} reason=\"said nothing complete within limits.handshake-timeout\"", peer);
+            LingeringClose.start(ctx.channel());
+        }
+    }
+
+    private void refuse(ChannelHandlerContext ctx, ByteBuf in, String reason) {
+        in.skipBytes(in.readableBytes());
+        log.warn("refused    {} reason=\"{}\"", peer, reason);
+        cancel(deadline);
+        LingeringClose.start(ctx.channel());
+    }
+
+    private static Future<?> after(ChannelHandlerContext ctx, Duration time, Runnable task) {
+        return ctx.executor().schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static void cancel(@Nullable Future<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
+    /** The gateway stops: a member is told so by its connection, anybody else has not begun. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof End && silent == null) {
+            LingeringClose.start(ctx.channel());
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        log.debug("connection {} failed: {}", peer, cause.toString());
+        ctx.close();
+    }
+}

@@ -1,0 +1,89 @@
+package flashbridge.gateway.net;
+
+import flashbridge.policy.PolicyRequest;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** Who is speaking here? What the first bytes of a connection say, as far as they have arrived. */
+enum Greeting {
+    /** Not enough yet to tell. */
+    UNCLEAR,
+    /** {@code <policy-file-request/>} and its NUL. */
+    POLICY_REQUEST,
+    /** A request line of HTTP. What begins like HTTP is HTTP, so that no web page can forge XMLSocket messages. */
+    HTTP,
+    /** The first record of TLS. */
+    TLS,
+    /** Anything else: NUL-terminated text. */
+    TEXT;
+
+    @Override
+    public String toString() {
+        return switch (this) {
+            case UNCLEAR -> "something unclear";
+            case POLICY_REQUEST -> "policy request";
+            case HTTP -> "HTTP request";
+            case TLS -> "TLS hello";
+            case TEXT -> "text";
+        };
+    }
+
+    private static final int LONGEST_METHOD = 20;
+    private static final int LONGEST_REQUEST_LINE = 8 * 1024;
+    private static final Pattern REQUEST_LINE = Pattern.compile("[A-Z]+ .* HTTP/\\d\\.\\d\r?");
+
+    /** Looks at the readable bytes without consuming any. */
+    static Greeting of(ByteBuf in) {
+        if (!in.isReadable()) {
+            return UNCLEAR;
+        }
+        return switch (PolicyRequest.match(in)) {
+            case YES -> POLICY_REQUEST;
+            case MAYBE -> UNCLEAR;
+            case NO -> otherThanPolicy(in);
+        };
+    }
+
+    private static Greeting otherThanPolicy(ByteBuf in) {
+        int first = in.getUnsignedByte(in.readerIndex());
+        if (first == 0x16) {
+            return in.readableBytes() < 2 ? UNCLEAR : isTlsRecord(in) ? TLS : TEXT;
+        }
+        return first >= 'A' && first <= 'Z' ? httpOrText(in) : TEXT;
+    }
+
+    /** RFC 8446 §5.1: content type handshake, then the major version 3 of all TLS versions. */
+    private static boolean isTlsRecord(ByteBuf in) {
+        return in.getUnsignedByte(in.readerIndex() + 1) == 3;
+    }
+
+    private static Greeting httpOrText(ByteBuf in) {
+        int blank = in.bytesBefore(Math.min(in.readableBytes(), LONGEST_METHOD + 1), (byte) ' ');
+        if (!isUpperCase(in, blank < 0 ? Math.min(in.readableBytes(), LONGEST_METHOD + 1) : blank)) {
+            return TEXT;
+        }
+        if (blank < 0) {
+            return in.readableBytes() > LONGEST_METHOD ? TEXT : UNCLEAR;
+        }
+        int end = in.bytesBefore((byte) '\n');
+        int nul = in.bytesBefore((byte) 0);
+        if (nul >= 0 && (end < 0 || nul < end)) {
+            return TEXT; // a line of HTTP has no NUL, a message ends with one
+        }
+        if (end < 0) {
+            return in.readableBytes() > LONGEST_REQUEST_LINE ? HTTP : UNCLEAR;
+        }
+        String line = in.toString(in.readerIndex(), end, StandardCharsets.ISO_8859_1);
+        return REQUEST_LINE.matcher(line).matches() ? HTTP : TEXT;
+    }
+
+    private static boolean isUpperCase(ByteBuf in, int length) {
+        for (int i = in.readerIndex(); i < in.readerIndex() + length; i++) {
+            if (in.getByte(i) < 'A' || in.getByte(i) > 'Z') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

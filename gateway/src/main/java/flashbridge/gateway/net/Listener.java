@@ -1,0 +1,100 @@
+package flashbridge.gateway.net;
+
+import flashbridge.gateway.config.ListenerConfig;
+import flashbridge.gateway.hub.Peer;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import java.net.InetSocketAddress;
+import java.util.function.Function;
+
+/** An open port. */
+public final class Listener {
+    private static final int BACKLOG = 1024;
+
+    private final ListenerConfig config;
+    private final Channel channel;
+
+    private Listener(ListenerConfig config, Channel channel) {
+        this.config = config;
+        this.channel = channel;
+    }
+
+    /**
+     * Opens the port.
+     *
+     * @param queueMaxSize bytes that may wait for a client before it counts as slow
+     * @param door made with the port that was really opened, which differs from the configured one if that is 0
+     * @throws BindFailure with a sentence for the operator
+     */
+    public static Listener open(
+            ListenerConfig config,
+            Transport transport,
+            EventLoopGroup loops,
+            Admission admission,
+            int queueMaxSize,
+            Function<ListenerConfig, Door> door)
+            throws BindFailure {
+        InetSocketAddress address = new InetSocketAddress(config.address(), config.port());
+        if (address.isUnresolved()) {
+            throw new BindFailure(config, "the address " + config.address() + " is not known");
+        }
+        Entrance entrance = new Entrance(door.apply(config), admission);
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loops)
+                .channel(transport.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                // over this mark a client takes no more; at the same mark it would again
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(queueMaxSize, queueMaxSize))
+                .childHandler(entrance)
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw BindFailure.of(config, bound.cause());
+        }
+        return new Listener(config, bound.channel());
+    }
+
+    public ListenerConfig config() {
+        return config;
+    }
+
+    /** The port that is open. */
+    public int port() {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    /** Accepts nobody any more; who is connected stays. */
+    public void close() {
+        channel.close().awaitUninterruptibly();
+    }
+
+    /** Asks everybody who comes to show by the first bytes what it is. */
+    private static final class Entrance extends ChannelInitializer<Channel> {
+        private final Door door;
+        private final Admission admission;
+
+        Entrance(Door door, Admission admission) {
+            this.door = door;
+            this.admission = admission;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            Peer peer = admission.admit(channel, door.listener().name());
+            if (peer == null) {
+                channel.close();
+            } else {
+                channel.pipeline().addLast(new FirstBytes(door, peer));
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package flashbridge.gateway.websocket;
+
+import io.netty.buffer.ByteBuf;
+
+/** What becomes of the data frames of a client: messages of their own, or a stream of bytes. */
+interface Assembly {
+    /** The first frame of a message begins. */
+    void begin(boolean text) throws ProtocolError;
+
+    /** A frame, first or not, announces so many bytes of payload. */
+    void announce(long length) throws ProtocolError;
+
+    /** The next bytes of payload, unmasked, in whatever pieces they arrive; takes over the buffer. */
+    void part(ByteBuf part, boolean last) throws ProtocolError;
+
+    /** The connection is over: drops what is unfinished. */
+    void release();
+}

@@ -1,0 +1,47 @@
+package flashbridge.gateway.websocket;
+
+import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.Session;
+import flashbridge.gateway.xmlsocket.NulMessages;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * XMLSocket inside WebSocket, as Ruffle and OpenFL speak it: binary frames are one stream of bytes, cut at its NULs.
+ *
+ * <p>Where a frame ends means nothing here: one may hold several messages, or a piece of one.
+ */
+final class FlashTunnel implements Assembly {
+    private final NulMessages messages;
+
+    FlashTunnel(Session session, int maxMessageSize) {
+        messages = new NulMessages(session, maxMessageSize);
+    }
+
+    @Override
+    public void begin(boolean text) throws ProtocolError {
+        if (text) {
+            throw new ProtocolError(new End(
+                    End.Cause.UNSUPPORTED,
+                    "text frame in the Flash tunnel, which carries binary frames; text goes to the room's own path"));
+        }
+    }
+
+    @Override
+    public void announce(long length) {
+        // a stream has no length; its messages are bounded where they are cut
+    }
+
+    @Override
+    public void part(ByteBuf part, boolean last) {
+        try {
+            messages.read(part);
+        } finally {
+            part.release();
+        }
+    }
+
+    @Override
+    public void release() {
+        messages.release();
+    }
+}

@@ -1,0 +1,99 @@
+package flashbridge.gateway.websocket;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import flashbridge.policy.Policy;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.List;
+import java.util.Map;
+
+/** The few things that a WebSocket port answers over plain HTTP: its page, the policy file, and what the policy says. */
+public final class Site {
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String CONTENT_SECURITY =
+            "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self' ws: wss:;"
+                    + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final byte[] page;
+    private final byte[] policyFile;
+    private final OriginGate gate;
+
+    public Site(String page, Policy policy, OriginGate gate) {
+        this.page = page.getBytes(UTF_8);
+        policyFile = policy.document().getBytes(UTF_8);
+        this.gate = gate;
+    }
+
+    /** The answer to a request that is not for a WebSocket. */
+    FullHttpResponse answer(HttpRequest request, int port) {
+        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+            FullHttpResponse refusal =
+                    text(HttpResponseStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD are answered here.");
+            refusal.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
+            return refusal;
+        }
+        String path = Destination.path(request.uri());
+        return switch (path == null ? "" : path) {
+            case "/" -> page();
+            // Adobe's type for policies, the only one that by-content-type accepts
+            case "/crossdomain.xml" -> response(HttpResponseStatus.OK, "text/x-cross-domain-policy", policyFile);
+            case "/policy" -> judgement(request, port);
+            default ->
+                text(
+                        HttpResponseStatus.NOT_FOUND,
+                        "Nothing is here for plain HTTP. The page is at /; a WebSocket may use any path as its room.");
+        };
+    }
+
+    /** A status and a sentence for people. */
+    static FullHttpResponse text(HttpResponseStatus status, String text) {
+        return response(status, TEXT, (text.stripTrailing() + "\n").getBytes(UTF_8));
+    }
+
+    static FullHttpResponse refused(Handshake.Refused refused) {
+        FullHttpResponse response = text(refused.status(), refused.reason());
+        for (Map.Entry<String, String> header : refused.headers().entrySet()) {
+            response.headers().set(header.getKey(), header.getValue());
+        }
+        return response;
+    }
+
+    private FullHttpResponse page() {
+        FullHttpResponse response = response(HttpResponseStatus.OK, "text/html; charset=utf-8", page);
+        response.headers().set("Content-Security-Policy", CONTENT_SECURITY);
+        response.headers().set("Referrer-Policy", "no-referrer");
+        return response;
+    }
+
+    /** What the policy says of an origin: a page asks this when its WebSocket was refused without a reason. */
+    private FullHttpResponse judgement(HttpRequest request, int port) {
+        List<String> origins =
+                new QueryStringDecoder(request.uri()).parameters().getOrDefault("origin", List.of());
+        if (origins.size() != 1) {
+            return text(HttpResponseStatus.BAD_REQUEST, "Ask for one origin: /policy?origin=http://www.example.com");
+        }
+        return gate.refusal(origins.get(0), port)
+                .map(reason -> text(HttpResponseStatus.FORBIDDEN, reason))
+                .orElseGet(() -> text(HttpResponseStatus.OK, "This origin may connect to port " + port + "."));
+    }
+
+    private static FullHttpResponse response(HttpResponseStatus status, String type, byte[] body) {
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
+        HttpHeaders headers = response.headers();
+        headers.set(HttpHeaderNames.CONTENT_TYPE, type);
+        headers.setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+        headers.set("X-Content-Type-Options", "nosniff");
+        return response;
+    }
+}

@@ -1,0 +1,162 @@
+package flashbridge.gateway.websocket;
+
+import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.hub.Session;
+import flashbridge.gateway.hub.Wire;
+import flashbridge.policy.LingeringClose;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One WebSocket client of any draft, behind its framing: answers pings, keeps the heartbeat, and closes as both sides
+ * agreed.
+ */
+final class WebSocketConnection extends ChannelInboundHandlerAdapter {
+    private final Channel channel;
+    private final Draft draft;
+    private final Wire wire;
+    private final Session session;
+    private final Heartbeat heartbeat;
+    private final Duration closeTimeout;
+
+    private boolean closeSent;
+    private @Nullable Future<?> closeDeadline;
+
+    private boolean heard;
+    private boolean pinged;
+    private long quietSince = System.nanoTime();
+
+    WebSocketConnection(
+            Channel channel, Peer peer, Draft draft, Wire wire, Heartbeat heartbeat, Duration closeTimeout) {
+        this.channel = channel;
+        this.draft = draft;
+        this.wire = wire;
+        this.heartbeat = heartbeat;
+        this.closeTimeout = closeTimeout;
+        String protocol = wire == Wire.FLASH_TUNNEL ? "flash-tunnel/" + draft : draft.toString();
+        session = new Session(peer, protocol, channel, wire, this::bid);
+    }
+
+    Session session() {
+        return session;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        heartbeat.add(this);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        heartbeat.remove(this);
+        if (closeDeadline != null) {
+            closeDeadline.cancel(false);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof Control.Ping ping) {
+            pong(ping.body());
+        } else if (message instanceof Control.Close close) {
+            closedByClient(close);
+        } else if (!(message instanceof Control.Pong)) {
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        heard = true;
+    }
+
+    /** The framing found a broken rule, or the gateway stops. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof End end) {
+            session.close(end);
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        session.left("connection lost without a closing handshake");
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        session.broken(cause);
+    }
+
+    /** Called by the heartbeat; all times in nanoseconds. */
+    void sweep(long now, long interval, long timeout) {
+        if (heard) {
+            heard = false;
+            pinged = false;
+            quietSince = now;
+        } else if (pinged && now - quietSince > timeout) {
+            session.close(new End(End.Cause.TIMEOUT, "no answer to a ping within websocket.pong-timeout"));
+        } else if (!pinged && !closeSent && now - quietSince >= interval) {
+            pinged = true;
+            quietSince = now;
+            ByteBuf ping = channel.alloc().buffer();
+            wire.ping(ping);
+            channel.writeAndFlush(ping, channel.voidPromise());
+        }
+    }
+
+    /** RFC 6455 §5.5.3. Who pings without reading the pongs has them counted as his queue like everything else. */
+    private void pong(ByteBuf body) {
+        if (!closeSent && channel.isWritable()) {
+            ByteBuf pong = channel.alloc().buffer();
+            wire.pong(body, pong);
+            channel.writeAndFlush(pong, channel.voidPromise());
+        }
+        body.release();
+    }
+
+    private void closedByClient(Control.Close close) {
+        session.ends(End.left(describe(close)));
+        if (!closeSent) {
+            sendClose(close.code(), close.reason()); // RFC 6455 §5.5.1: the same code comes back
+        }
+        LingeringClose.start(channel); // RFC 6455 §7.1.1: the server ends TCP first
+    }
+
+    /** This side closes first. Who broke the framing is not listened to any more; others may answer in their time. */
+    private void bid(End end) {
+        if (!closeSent) {
+            sendClose(draft.code(end.cause()), end.reason());
+        }
+        switch (end.cause()) {
+            case PROTOCOL_ERROR, BAD_TEXT, TOO_BIG, UNSUPPORTED, TIMEOUT -> LingeringClose.start(channel);
+            case LEFT, GOING_AWAY, TOO_SLOW, INTERNAL ->
+                closeDeadline = channel.eventLoop()
+                        .schedule(() -> channel.close(), closeTimeout.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void sendClose(int code, String reason) {
+        closeSent = true;
+        ByteBuf close = channel.alloc().buffer();
+        wire.close(code, reason, close);
+        channel.writeAndFlush(close, channel.voidPromise());
+    }
+
+    private static String describe(Control.Close close) {
+        if (close.code() == 0) {
+            return "closed by the client, without a code";
+        }
+        return "closed by the client: " + close.code() + (close.reason().isEmpty() ? "" : " " + close.reason());
+    }
+}

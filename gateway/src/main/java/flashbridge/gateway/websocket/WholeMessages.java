@@ -1,0 +1,73 @@
+package flashbridge.gateway.websocket;
+
+import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.Message;
+import flashbridge.gateway.hub.Session;
+import flashbridge.gateway.hub.Utf8;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/** One WebSocket message is one message to the room, in however many frames it came. */
+final class WholeMessages implements Assembly {
+    private final Session session;
+    private final int maxMessageSize;
+    private final Utf8 utf8 = new Utf8();
+    private boolean text;
+    private long announced;
+    private @Nullable ByteBuf gathered;
+
+    WholeMessages(Session session, int maxMessageSize) {
+        this.session = session;
+        this.maxMessageSize = maxMessageSize;
+    }
+
+    @Override
+    public void begin(boolean isText) {
+        text = isText;
+        announced = 0;
+    }
+
+    @Override
+    public void announce(long length) throws ProtocolError {
+        announced += length;
+        if (announced > maxMessageSize) {
+            throw new ProtocolError(End.tooBig(maxMessageSize));
+        }
+    }
+
+    @Override
+    public void part(ByteBuf part, boolean last) throws ProtocolError {
+        // RFC 6455 §8.1: bad UTF-8 fails the connection, and the sooner the less of it is kept
+        if (text && (!utf8.accepts(part) || (last && !utf8.isComplete()))) {
+            part.release();
+            throw new ProtocolError(End.badText());
+        }
+        if (last) {
+            say(gathered == null ? part : gather(part));
+        } else {
+            gathered = gather(part);
+        }
+    }
+
+    @Override
+    public void release() {
+        ByteBuf unfinished = gathered;
+        gathered = null;
+        if (unfinished != null) {
+            unfinished.release();
+        }
+    }
+
+    private ByteBuf gather(ByteBuf part) {
+        ByteBuf all = gathered == null ? ByteBufAllocator.DEFAULT.ioBuffer(part.readableBytes()) : gathered;
+        all.writeBytes(part);
+        part.release();
+        return all;
+    }
+
+    private void say(ByteBuf whole) {
+        gathered = null;
+        session.publish(text ? Message.text(whole) : Message.binary(whole));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package flashbridge.gateway.websocket;
+
+import org.jspecify.annotations.NullMarked;

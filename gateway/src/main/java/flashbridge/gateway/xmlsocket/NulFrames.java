@@ -1,0 +1,72 @@
+package flashbridge.gateway.xmlsocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts a byte stream at every NUL: the framing of Flash XMLSocket, and of the same bytes inside the Flash tunnel.
+ *
+ * <p>Each byte is looked at once, in whatever pieces the stream arrives. One instance belongs to one connection and its
+ * event loop.
+ */
+public final class NulFrames {
+    private final int limit;
+    private @Nullable ByteBuf rest;
+
+    /** Cuts messages of at most {@code limit} bytes, the NUL not counted. */
+    public NulFrames(int limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * Reads all of {@code in} and hands over each message, without its NUL; empty ones are keep-alives and are skipped.
+     * The receiver owns what it is given.
+     *
+     * @return false once a message, finished or not, is over the limit; the stream is lost then
+     */
+    public boolean read(ByteBuf in, Consumer<ByteBuf> messages) {
+        int length;
+        while ((length = in.bytesBefore((byte) 0)) >= 0) {
+            if (held() + length > limit) {
+                return false;
+            }
+            if (held() + length > 0) {
+                messages.accept(message(in, length));
+            }
+            in.skipBytes(1);
+        }
+        return hold(in);
+    }
+
+    /** Drops an unfinished message, as Flash does at the end of its stream. */
+    public void release() {
+        ByteBuf unfinished = rest;
+        rest = null;
+        if (unfinished != null) {
+            unfinished.release();
+        }
+    }
+
+    private ByteBuf message(ByteBuf in, int length) {
+        ByteBuf begun = rest;
+        rest = null;
+        return begun == null ? in.readRetainedSlice(length) : begun.writeBytes(in, length);
+    }
+
+    private boolean hold(ByteBuf in) {
+        if (held() + in.readableBytes() > limit) {
+            return false;
+        }
+        if (in.isReadable()) {
+            ByteBuf begun = rest == null ? ByteBufAllocator.DEFAULT.ioBuffer(in.readableBytes()) : rest;
+            rest = begun.writeBytes(in);
+        }
+        return true;
+    }
+
+    private int held() {
+        return rest == null ? 0 : rest.readableBytes();
+    }
+}

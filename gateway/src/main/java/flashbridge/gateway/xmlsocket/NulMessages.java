@@ -1,0 +1,46 @@
+package flashbridge.gateway.xmlsocket;
+
+import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.Message;
+import flashbridge.gateway.hub.Session;
+import flashbridge.gateway.hub.Utf8;
+import io.netty.buffer.ByteBuf;
+import java.util.function.Consumer;
+
+/** Says what comes in as NUL-terminated UTF-8 to the room, and ends the session of who breaks that rule. */
+public final class NulMessages {
+    private final Session session;
+    private final int maxMessageSize;
+    private final NulFrames frames;
+    private final Consumer<ByteBuf> say = this::say;
+
+    /** Reads for one session; {@code maxMessageSize} in bytes, without the NUL. */
+    public NulMessages(Session session, int maxMessageSize) {
+        this.session = session;
+        this.maxMessageSize = maxMessageSize;
+        frames = new NulFrames(maxMessageSize);
+    }
+
+    /** Reads all of the buffer; its reference stays with the caller. */
+    public void read(ByteBuf in) {
+        if (!session.isClosing() && !frames.read(in, say)) {
+            session.close(End.tooBig(maxMessageSize));
+        }
+    }
+
+    /** Drops an unfinished message. */
+    public void release() {
+        frames.release();
+    }
+
+    private void say(ByteBuf text) {
+        if (session.isClosing()) {
+            text.release();
+        } else if (Utf8.isValid(text)) {
+            session.publish(Message.text(text));
+        } else {
+            text.release();
+            session.close(End.badText());
+        }
+    }
+}

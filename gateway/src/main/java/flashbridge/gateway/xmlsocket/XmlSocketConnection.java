@@ -1,0 +1,66 @@
+package flashbridge.gateway.xmlsocket;
+
+import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.hub.Session;
+import flashbridge.gateway.hub.Wire;
+import flashbridge.policy.LingeringClose;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+/**
+ * One Flash XMLSocket client: NUL-terminated UTF-8 in, the same out.
+ *
+ * <p>There is no handshake and no closing frame: its session begins when it connects and ends with the stream.
+ */
+public final class XmlSocketConnection extends ChannelInboundHandlerAdapter {
+    private final Session session;
+    private final NulMessages messages;
+
+    /** A connection whose session has not joined a room yet; {@code maxMessageSize} in bytes. */
+    public XmlSocketConnection(Channel channel, Peer peer, int maxMessageSize) {
+        session = new Session(peer, "xmlsocket", channel, Wire.XMLSOCKET, end -> LingeringClose.start(channel));
+        messages = new NulMessages(session, maxMessageSize);
+    }
+
+    public Session session() {
+        return session;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            messages.read(in);
+        } finally {
+            in.release();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof End end) {
+            session.close(end);
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        session.left("closed by the client");
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        session.broken(cause);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        messages.release();
+    }
+}

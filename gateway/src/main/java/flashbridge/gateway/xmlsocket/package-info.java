@@ -1,0 +1,4 @@
+@NullMarked
+package flashbridge.gateway.xmlsocket;
+
+import org.jspecify.annotations.NullMarked;

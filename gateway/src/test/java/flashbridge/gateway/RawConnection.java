@@ -1,0 +1,96 @@
+package flashbridge.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/** Bytes out, bytes in, and nothing in between. */
+public final class RawConnection implements AutoCloseable {
+    private final Socket socket;
+    private final DataInputStream in;
+    private final OutputStream out;
+
+    public RawConnection(int port) throws IOException {
+        this(port, 64 * 1024);
+    }
+
+    /** With a receive buffer of about so many bytes, so that a reader which does not read is soon noticed. */
+    public RawConnection(int port, int receiveBuffer) throws IOException {
+        socket = new Socket();
+        socket.setReceiveBufferSize(receiveBuffer);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout((int) TestGateway.PATIENCE.toMillis());
+        in = new DataInputStream(socket.getInputStream());
+        out = socket.getOutputStream();
+    }
+
+    public RawConnection send(String text) throws IOException {
+        return send(text.getBytes(UTF_8));
+    }
+
+    public RawConnection send(byte... bytes) throws IOException {
+        out.write(bytes);
+        out.flush();
+        return this;
+    }
+
+    /** Sends each byte in a segment of its own. */
+    public RawConnection sendByteByByte(byte... bytes) throws IOException {
+        for (byte each : bytes) {
+            send(each);
+        }
+        return this;
+    }
+
+    public byte[] read(int length) throws IOException {
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        return bytes;
+    }
+
+    public int readByte() throws IOException {
+        return in.readUnsignedByte();
+    }
+
+    public int readShort() throws IOException {
+        return in.readUnsignedShort();
+    }
+
+    public long readLong() throws IOException {
+        return in.readLong();
+    }
+
+    /** Up to the empty line at the end of an HTTP head, that line included. */
+    public String readHead() throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        while (!head.toString(UTF_8).endsWith("\r\n\r\n")) {
+            head.write(readByte());
+        }
+        return head.toString(UTF_8);
+    }
+
+    /** All that comes until the other side ends the stream; a reset is an exception. */
+    public byte[] readToEnd() throws IOException {
+        return in.readAllBytes();
+    }
+
+    public boolean hasUnread() throws IOException {
+        return in.available() > 0;
+    }
+
+    public void finish() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

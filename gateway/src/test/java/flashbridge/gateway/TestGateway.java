@@ -1,0 +1,86 @@
+package flashbridge.gateway;
+
+import flashbridge.gateway.config.GatewayConfig;
+import flashbridge.gateway.net.Listener;
+import flashbridge.legacy.XmlSocketClient;
+import flashbridge.policy.PolicyFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A real gateway on free ports, with the shipped policy or another, for one test. */
+public final class TestGateway implements AutoCloseable {
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final String LISTENERS = """
+            listeners = [
+              { name = flash,  address = 127.0.0.1, port = 0, speaks = [xmlsocket, policy], room = lobby }
+              { name = web,    address = 127.0.0.1, port = 0, speaks = [websocket, policy] }
+              { name = alone,  address = 127.0.0.1, port = 0, speaks = [xmlsocket], room = lobby }
+              { name = all,    address = 127.0.0.1, port = 0, speaks = [policy, xmlsocket, websocket] }
+              { name = policy, address = 127.0.0.1, port = 0, speaks = [policy] }
+            ]
+            """;
+    private static final String LOCAL_ONLY = """
+            <cross-domain-policy>
+              <allow-access-from domain="localhost" to-ports="*"/>
+              <allow-access-from domain="127.0.0.1" to-ports="*"/>
+            </cross-domain-policy>
+            """;
+
+    private final Gateway gateway;
+
+    private TestGateway(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    /** The five listeners flash, web, alone, all and policy, and further settings in HOCON. */
+    public static TestGateway open(String settings) throws Exception {
+        return open(settings, LOCAL_ONLY);
+    }
+
+    public static TestGateway open(String settings, String policy) throws Exception {
+        Path folder = Files.createTempDirectory("gateway");
+        Path config = Files.writeString(folder.resolve("gateway.conf"), LISTENERS + settings);
+        Path policyFile = Files.writeString(folder.resolve("crossdomain.xml"), policy);
+        try {
+            return new TestGateway(Gateway.open(
+                    GatewayConfig.read(config), PolicyFile.read(policyFile).policy()));
+        } finally {
+            Files.delete(config);
+            Files.delete(policyFile);
+            Files.delete(folder);
+        }
+    }
+
+    public int port(String listener) {
+        return gateway.listeners().stream()
+                .filter(open -> open.config().name().equals(listener))
+                .mapToInt(Listener::port)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public XmlSocketClient xmlSocket(String listener) throws Exception {
+        return XmlSocketClient.connect("127.0.0.1", port(listener), PATIENCE);
+    }
+
+    /** An XMLSocket client that is surely in its room, since it has heard itself there. */
+    public XmlSocketClient member(String listener) throws Exception {
+        XmlSocketClient client = xmlSocket(listener);
+        client.send("in");
+        while (!"in".equals(client.receive(PATIENCE))) {
+            // what others said meanwhile
+        }
+        return client;
+    }
+
+    public RawWebSocket webSocket(String path) throws Exception {
+        return RawWebSocket.open(port("web"), path, "Sec-WebSocket-Version: 13");
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package flashbridge.gateway;
+
+import org.jspecify.annotations.NullMarked;
