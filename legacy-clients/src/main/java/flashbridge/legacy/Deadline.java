@@ -16,8 +16,12 @@ record Deadline(Duration whole, long start) {
         }
         Duration left = whole.minusNanos(System.nanoTime() - start);
         if (left.isNegative() || left.isZero()) {
-            throw new SocketTimeoutException("nothing came within " + whole.toMillis() + " ms");
+            throw passed();
         }
         return (int) Math.min(Integer.MAX_VALUE, left.toMillis() + 1);
+    }
+
+    SocketTimeoutException passed() {
+        return new SocketTimeoutException("nothing came within " + whole.toMillis() + " ms");
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
@@ -58,7 +59,7 @@ public final class XmlSocketClient implements AutoCloseable {
      * The next message, or null once the server has closed.
      *
      * @param timeout how long to wait for it; zero waits without end
-     * @throws java.net.SocketTimeoutException if it is not whole by then; what has come of it is kept for the next call
+     * @throws SocketTimeoutException if it is not whole by then; what has come of it is kept for the next call
      * @throws ProtocolException if the message is not UTF-8, or longer than {@link #MAX_MESSAGE}
      */
     public @Nullable String receive(Duration timeout) throws IOException {
@@ -70,12 +71,20 @@ public final class XmlSocketClient implements AutoCloseable {
                 return message;
             }
             makeRoom();
-            socket.setSoTimeout(deadline.millisLeft());
-            int read = in.read(buffer, end, buffer.length - end);
+            int read = read(deadline);
             if (read < 0) {
                 return null;
             }
             end += read;
+        }
+    }
+
+    private int read(Deadline deadline) throws IOException {
+        socket.setSoTimeout(deadline.millisLeft());
+        try {
+            return in.read(buffer, end, buffer.length - end);
+        } catch (SocketTimeoutException e) {
+            throw deadline.passed();
         }
     }
 

@@ -100,7 +100,8 @@ class XmlSocketClientTest {
         };
         try (Peer peer = new Peer(part);
                 XmlSocketClient client = connect(peer)) {
-            assertThrows(SocketTimeoutException.class, () -> client.receive(SHORT));
+            SocketTimeoutException e = assertThrows(SocketTimeoutException.class, () -> client.receive(SHORT));
+            assertEquals("nothing came within 100 ms", e.getMessage());
             timedOut.countDown();
             assertEquals("partial", client.receive(LONG));
         }
