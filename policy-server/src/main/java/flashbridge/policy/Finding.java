@@ -1,0 +1,24 @@
+package flashbridge.policy;
+
+/**
+ * One thing to say about a policy file: what, where, and whether the file is usable in spite of it.
+ *
+ * @param line counted from 1
+ */
+public record Finding(Severity severity, int line, String message) {
+    /** An error makes the file unusable, a warning does not. */
+    public enum Severity {
+        ERROR,
+        WARNING;
+
+        @Override
+        public String toString() {
+            return this == ERROR ? "error" : "warning";
+        }
+    }
+
+    /** The finding as compilers print theirs: {@code conf/crossdomain.xml:7: warning: ...}. */
+    public String at(String file) {
+        return file + ":" + line + ": " + severity + ": " + message;
+    }
+}
