@@ -1,0 +1,83 @@
+package flashbridge.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.FixedLengthFrameDecoder;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LingeringCloseTest {
+    /** Says "no" to the first message and notes everything that reaches it. */
+    private static final class Refusal extends ChannelInboundHandlerAdapter {
+        final List<String> seen = new ArrayList<>();
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            seen.add(((ByteBuf) message).toString(StandardCharsets.US_ASCII));
+            ReferenceCountUtil.release(message);
+            LingeringClose.after(ctx.writeAndFlush(Unpooled.copiedBuffer("no", StandardCharsets.US_ASCII)));
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            seen.add("inactive");
+        }
+    }
+
+    private static ByteBuf ascii(String text) {
+        return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void writesTheLastWordsAndClosesAChannelWithoutHalves() {
+        Refusal refusal = new Refusal();
+        EmbeddedChannel channel = new EmbeddedChannel(refusal);
+        channel.writeInbound(ascii("a"));
+        ByteBuf written = channel.readOutbound();
+        assertEquals("no", written.toString(StandardCharsets.US_ASCII));
+        written.release();
+        assertFalse(channel.isOpen());
+        assertEquals(List.of("a", "inactive"), refusal.seen);
+    }
+
+    @Test
+    void whatADecoderStillHoldsReachesNobody() {
+        Refusal refusal = new Refusal();
+        EmbeddedChannel channel = new EmbeddedChannel(new FixedLengthFrameDecoder(1), refusal);
+        channel.writeInbound(ascii("abc"));
+        assertEquals(List.of("a", "inactive"), refusal.seen);
+        assertNull(channel.readInbound());
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void policyAnswerWorksOnAnyChannel() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        Policy policy = Documents.policy("<allow-access-from domain=\"a\" to-ports=\"1\"/>");
+        PolicyAnswer.answer(channel, policy);
+        ByteBuf written = channel.readOutbound();
+        assertEquals(policy.document() + "\0", written.toString(StandardCharsets.UTF_8));
+        written.release();
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void startsOnlyOnceAndNotOnAClosedChannel() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        LingeringClose.start(channel);
+        LingeringClose.start(channel);
+        assertFalse(channel.isOpen());
+        assertTrue(channel.outboundMessages().isEmpty() || ((ByteBuf) channel.readOutbound()).readableBytes() == 0);
+    }
+}
