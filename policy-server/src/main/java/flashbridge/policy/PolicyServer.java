@@ -1,0 +1,122 @@
+package flashbridge.policy;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The socket policy server: Flash Player asks on port 843 whether it may connect, this answers. */
+public final class PolicyServer implements AutoCloseable {
+    private final EventLoopGroup loop;
+    private final Channel listener;
+
+    private PolicyServer(EventLoopGroup loop, Channel listener) {
+        this.loop = loop;
+        this.listener = listener;
+    }
+
+    /**
+     * What one server gives to strangers.
+     *
+     * @param connections at once; whoever comes in addition is closed at once
+     * @param patience for the whole request
+     */
+    public record Limits(int connections, Duration patience) {
+        /** 1000 connections, 10 seconds. */
+        public static final Limits DEFAULT = new Limits(1000, Duration.ofSeconds(10));
+    }
+
+    /** As {@link #open(InetSocketAddress, Policy, Limits)} with {@link Limits#DEFAULT}. */
+    public static PolicyServer open(InetSocketAddress address, Policy policy) throws IOException {
+        return open(address, policy, Limits.DEFAULT);
+    }
+
+    /**
+     * Listens and answers until closed. Port 0 takes any free port.
+     *
+     * @throws IOException when the port cannot be bound
+     */
+    public static PolicyServer open(InetSocketAddress address, Policy policy, Limits limits) throws IOException {
+        boolean epoll = Epoll.isAvailable();
+        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(
+                1,
+                new DefaultThreadFactory("policy-server"),
+                epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        Class<? extends ServerChannel> transport =
+                epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loop)
+                .channel(transport)
+                .childHandler(new Door(policy, limits))
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            stop(loop);
+            throw new IOException(bound.cause().getMessage(), bound.cause());
+        }
+        return new PolicyServer(loop, bound.channel());
+    }
+
+    /** Where it listens, in case that 0 was asked for. */
+    public int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** Blocks until {@link #close()} was called somewhere. */
+    public void awaitClose() throws InterruptedException {
+        listener.closeFuture().await();
+    }
+
+    /** Stops listening and drops the connections; returns when the port is free. */
+    @Override
+    public void close() {
+        listener.close().awaitUninterruptibly();
+        stop(loop);
+    }
+
+    private static void stop(EventLoopGroup loop) {
+        loop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    /** Lets clients in, up to the limit. Runs on the one event loop, so it can count without locks. */
+    private static final class Door extends ChannelInitializer<SocketChannel> {
+        private final Policy policy;
+        private final Limits limits;
+        private int connections;
+
+        Door(Policy policy, Limits limits) {
+            this.policy = policy;
+            this.limits = limits;
+        }
+
+        @Override
+        public boolean isSharable() {
+            return true;
+        }
+
+        @Override
+        protected void initChannel(SocketChannel channel) {
+            if (connections >= limits.connections()) {
+                ChannelFuture unused = channel.close();
+                return;
+            }
+            connections++;
+            channel.closeFuture().addListener(closed -> connections--);
+            channel.pipeline().addLast(new PolicyConnection(policy, limits.patience()));
+        }
+    }
+}

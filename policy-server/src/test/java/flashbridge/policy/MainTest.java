@@ -1,0 +1,181 @@
+package flashbridge.policy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class MainTest {
+    private static final String GOOD =
+            "<cross-domain-policy><allow-access-from domain=\"localhost\" to-ports=\"*\"/></cross-domain-policy>";
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Path file;
+
+    MainTest(@TempDir Path folder) {
+        file = folder.resolve("policy.xml");
+    }
+
+    private int run(String... args) {
+        return Main.run(args, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+    }
+
+    private void policy(String text) throws IOException {
+        Files.writeString(file, text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--prot 1, did you mean --port?",
+        "--port, --port needs a value",
+        "--port= , --port needs a value",
+        "--port x, is not a number from 0 to 65535",
+        "--port 65536, is not a number from 0 to 65535",
+        "crossdomain.xml, unknown argument crossdomain.xml"
+    })
+    void wrongUsageIsOneSentenceAndTheUsageLine(String line, String words) {
+        assertEquals(2, run(line.strip().split(" ")));
+        List<String> lines = err.toString(UTF_8).lines().toList();
+        assertEquals(2, lines.size());
+        assertTrue(lines.get(0).contains(words), lines.get(0));
+        assertTrue(lines.get(1).startsWith("usage: policy-server [--port 843]"), lines.get(1));
+    }
+
+    @Test
+    void helpAndVersionGoToStandardOutput() {
+        assertEquals(0, run("--help"));
+        assertEquals(0, run("--version"));
+        assertTrue(out.toString(UTF_8).startsWith("usage: policy-server"));
+        assertTrue(out.toString(UTF_8).contains("\npolicy-server "));
+        assertEquals("", err.toString(UTF_8));
+    }
+
+    @Test
+    void checkOfAGoodFileSucceeds() throws IOException {
+        policy(GOOD);
+        assertEquals(0, run("--check", "--policy", file.toString()));
+        assertTrue(out.toString(UTF_8).contains("usable, grants: 1"));
+    }
+
+    @Test
+    void badFileIsExit78WithEveryFinding() throws IOException {
+        policy("<cross-domain-policy>\n<a/>\n<allow-access-from domain=\"b\"/>\n</cross-domain-policy>");
+        assertEquals(78, run("--port=0", "--policy=" + file));
+        assertTrue(err.toString(UTF_8).contains(file + ":2: error: unknown element <a>"));
+        assertTrue(err.toString(UTF_8).contains(file + ":3: error: "));
+        assertEquals("", out.toString(UTF_8));
+    }
+
+    @Test
+    void missingFileIsExit78() {
+        assertEquals(78, run("--policy", file.toString()));
+        assertTrue(err.toString(UTF_8).contains("there is no such file"));
+        assertEquals(1, err.toString(UTF_8).lines().count());
+    }
+
+    @Test
+    void takenPortIsExit1() throws IOException {
+        policy(GOOD);
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertEquals(1, run("--port", port, "--address", "127.0.0.1", "--policy", file.toString()));
+            assertTrue(err.toString(UTF_8)
+                    .contains("cannot listen on port " + port + ": another program listens there already"));
+        }
+    }
+
+    @Test
+    void foreignAddressIsExit1() throws IOException {
+        policy(GOOD);
+        assertEquals(1, run("--port", "0", "--address", "192.0.2.1", "--policy", file.toString()));
+        assertTrue(err.toString(UTF_8).contains("this machine has no address 192.0.2.1"), err.toString(UTF_8));
+        assertEquals(1, run("--port", "0", "--address", "no host", "--policy", file.toString()));
+        assertTrue(err.toString(UTF_8).contains("the host name no host is unknown"));
+    }
+
+    @Test
+    void missingPrivilegeIsExplained() {
+        IOException denied = new IOException("bind(..) failed with error(-13): Permission denied");
+        assertTrue(Main.whyNotBound(denied, new InetSocketAddress(843)).contains("CAP_NET_BIND_SERVICE"));
+        assertFalse(Main.whyNotBound(denied, new InetSocketAddress(8430)).contains("CAP_NET_BIND_SERVICE"));
+    }
+
+    @Test
+    void servesUntilItIsInterrupted() throws Exception {
+        policy(GOOD);
+        CompletableFuture<Integer> code = new CompletableFuture<>();
+        Thread main = new Thread(
+                () -> code.complete(run("--port", "0", "--address", "127.0.0.1", "--policy", file.toString())));
+        main.start();
+        await().atMost(Duration.ofSeconds(20)).until(() -> out.toString(UTF_8).contains("nc "));
+        String block = out.toString(UTF_8);
+        Matcher test = Pattern.compile("printf '<policy-file-request/>\\\\0' \\| nc 127\\.0\\.0\\.1 ([0-9]+)\n")
+                .matcher(block);
+        assertTrue(test.find(), block);
+        assertTrue(block.contains("open to   localhost, all ports\n"), block);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(test.group(1)))) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write("<policy-file-request/>\0".getBytes(UTF_8));
+            assertEquals(GOOD + "\0", new String(socket.getInputStream().readAllBytes(), UTF_8));
+        }
+        main.interrupt();
+        assertEquals(0, code.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void startUpNamesGrantsButNotHundredsOfThem() {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            lines.add("<allow-access-from domain=\"h" + i + "\" to-ports=\"80\" secure=\"true\"/>");
+        }
+        Policy many = Documents.policy(lines.toArray(String[]::new));
+        String block = StartUp.block("1", Optional.empty(), 843, file, many);
+        assertTrue(block.contains("h0, ports 80, from https only\n"), block);
+        assertTrue(block.contains("and 2 more\n"), block);
+        assertFalse(block.contains("h10"), block);
+        assertTrue(block.contains("843 on all addresses"), block);
+        assertTrue(StartUp.block("1", Optional.empty(), 843, file, Documents.policy())
+                .contains("open to   nobody"));
+    }
+
+    @Test
+    void findsThePolicyHereOrUpwardFromTheJar(@TempDir Path home) throws IOException {
+        Path here = Files.createDirectories(home.resolve("here"));
+        Path jar = Files.createDirectories(home.resolve("module/target")).resolve("policy-server.jar");
+        assertEquals(Optional.empty(), PolicyLocation.find(here, Optional.of(jar)));
+        assertEquals(Optional.empty(), PolicyLocation.find(here, Optional.empty()));
+        Path above = Files.createDirectories(home.resolve("conf")).resolve("crossdomain.xml");
+        Files.writeString(above, GOOD);
+        assertEquals(Optional.of(above), PolicyLocation.find(here, Optional.of(jar)));
+        Path own = Files.createDirectories(here.resolve("conf")).resolve("crossdomain.xml");
+        Files.writeString(own, GOOD);
+        assertEquals(Optional.of(own), PolicyLocation.find(here, Optional.of(jar)));
+        assertTrue(PolicyLocation.find().isPresent(), "this very build has a conf folder");
+    }
+}
