@@ -51,7 +51,7 @@ public record DomainPattern(String written, boolean wildcard, String host) {
         if (address.matches() && !address.group(1).equals(domain) && read(address.group(1)) != null) {
             return "is more than a domain, which has no scheme, port or path: write " + attributes(address);
         }
-        if (domain.endsWith(".") && !domain.endsWith("*.") && read(domain.substring(0, domain.length() - 1)) != null) {
+        if (domain.endsWith(".") && !domain.equals("*.") && read(domain.substring(0, domain.length() - 1)) != null) {
             return "ends with a dot: write domain=\"" + domain.substring(0, domain.length() - 1) + "\"";
         }
         if (domain.indexOf('*') >= 0) {

@@ -128,7 +128,7 @@ public final class Main {
         return Printable.of(reason, 200);
     }
 
-    /** logback.xml beside the policy file, or the one in this jar; only while the first logger does not exist yet. */
+    /** logback.xml beside the policy file, or the one in this jar; before Netty, which reads host names too, logs. */
     private static void configureLogging(Path policyFile) {
         String property = "logback.configurationFile";
         if (System.getProperty(property) == null) {

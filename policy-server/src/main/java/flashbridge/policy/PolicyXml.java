@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -17,16 +16,18 @@ import javax.xml.stream.XMLStreamReader;
 final class PolicyXml {
     private static final Set<String> ENCODINGS = Set.of("utf-8", "us-ascii", "ascii");
     private static final Pattern FOREIGN_ENTITY = Pattern.compile("&(?!#|(?:lt|gt|amp|quot|apos);)[^;\\s]*;?");
-    private static final Pattern DOCTYPE = Pattern.compile("<!DOCTYPE(?:[^\"'>\\[]|\"[^\"]*\"|'[^']*')*([>\\[])");
+    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'");
 
     private final String text;
+    private final Markup markup;
     private final Findings findings;
     private final PolicyRules rules;
     private int depth;
 
     PolicyXml(String document, Findings findings, PolicyRules rules) {
-        // XML 1.0 §2.11 makes every line end a line feed; done here, the reader's offsets are those of the text
+        // XML 1.0 §2.11 makes every line end a line feed; done here, a line is the same to everybody
         this.text = document.replace("\r\n", "\n").replace('\r', '\n');
+        this.markup = new Markup(text);
         this.findings = findings;
         this.rules = rules;
     }
@@ -96,39 +97,23 @@ final class PolicyXml {
         return true;
     }
 
-    /** A DOCTYPE may name Adobe's DTD, but may declare nothing itself; looked at here, since the reader skips it. */
     private boolean doctype() {
-        int start = text.indexOf("<!DOCTYPE");
-        Matcher doctype = DOCTYPE.matcher(text).region(Math.max(0, start), text.length());
-        if (start < 0 || (doctype.lookingAt() && doctype.group(1).equals(">"))) {
+        markup.next();
+        if (QUOTED.matcher(markup.source()).replaceAll("").indexOf('[') < 0) {
             return true;
         }
-        findings.error(
-                1 + SourceText.newLines(text.substring(0, start)),
-                "the DOCTYPE has declarations of its own in [ ]: leave them out");
+        findings.error(markup.line(), "the DOCTYPE has declarations of its own in [ ]: leave them out");
         return false;
     }
 
     private Tag tag(XMLStreamReader xml) {
-        int end = offset(xml.getLocation());
-        // no attribute value holds a "<" (XML 1.0 §3.1), so the last one before the end starts the tag
-        String source = text.substring(text.lastIndexOf('<', end - 1), end);
-        int line = xml.getLocation().getLineNumber() - SourceText.newLines(source);
+        markup.next();
         // inside attributes the JDK drops unknown entities silently when there is a DOCTYPE
-        Matcher foreign = FOREIGN_ENTITY.matcher(source);
+        Matcher foreign = FOREIGN_ENTITY.matcher(markup.source());
         if (foreign.find()) {
-            entity(line, foreign.group());
+            entity(markup.line(), foreign.group());
         }
-        return new Tag(xml.getLocalName(), line, attributes(xml));
-    }
-
-    /** From line and column, since the reader's own offset goes astray behind a DOCTYPE that it skips. */
-    private int offset(Location location) {
-        int lineStart = 0;
-        for (int line = 1; line < location.getLineNumber(); line++) {
-            lineStart = text.indexOf('\n', lineStart) + 1;
-        }
-        return Math.min(text.length(), lineStart + location.getColumnNumber() - 1);
+        return new Tag(xml.getLocalName(), markup.line(), attributes(xml));
     }
 
     private static Map<String, String> attributes(XMLStreamReader xml) {

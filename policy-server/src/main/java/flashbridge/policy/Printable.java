@@ -10,11 +10,15 @@ final class Printable {
     static String of(String text, int most) {
         StringBuilder safe = new StringBuilder();
         int cut = 0;
-        for (int i = 0; i < text.length() && safe.length() <= most; i++) {
+        for (int i = 0; i < text.length(); i++) {
             safe.append(escaped(text.charAt(i)));
+            if (safe.length() > most) {
+                safe.setLength(cut);
+                return safe.append(CUT).toString();
+            }
             cut = safe.length() + CUT.length() <= most ? safe.length() : cut;
         }
-        return safe.length() <= most ? safe.toString() : safe.substring(0, cut) + CUT;
+        return safe.toString();
     }
 
     private static String escaped(char c) {
