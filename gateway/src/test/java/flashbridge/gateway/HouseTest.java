@@ -1,0 +1,78 @@
+package flashbridge.gateway;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The rooms of this house, and the doors between them: imports run one way. */
+class HouseTest {
+    private static final String HOUSE = "flashbridge.gateway";
+    private static final DescribedPredicate<JavaClass> OURS = resideInAnyPackage("flashbridge..");
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(HOUSE);
+
+    @ParameterizedTest
+    @CsvSource({
+        "hub,       ''",
+        "config,    ''",
+        "xmlsocket, hub policy",
+        "websocket, hub xmlsocket policy", // the Flash tunnel is XMLSocket inside WebSocket
+        "net,       config hub xmlsocket websocket policy"
+    })
+    void importsRunOneWay(String room, String doors) {
+        String[] open = Arrays.stream((room + " " + doors).trim().split(" "))
+                .map(name -> name.equals("policy") ? "flashbridge.policy" : HOUSE + "." + name)
+                .toArray(String[]::new);
+        classes()
+                .that()
+                .resideInAPackage(HOUSE + "." + room)
+                .should()
+                .onlyDependOnClassesThat(DescribedPredicate.not(OURS).or(resideInAnyPackage(open)))
+                .check(MAIN);
+    }
+
+    @Test
+    void nobodyImportsTheRoot() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(HOUSE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(HOUSE)
+                .check(MAIN);
+    }
+
+    @Test
+    void nothingImportsTheLegacyClients() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("flashbridge.legacy..")
+                .check(MAIN);
+    }
+
+    @Test
+    void nothingStaticIsMutable() {
+        fields().that().areStatic().should().beFinal().check(MAIN);
+    }
+
+    @Test
+    void namesAreTermsOfTheField() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Manager|Helper|Utils?|Impl)(\\$.*)?")
+                .check(MAIN);
+    }
+}

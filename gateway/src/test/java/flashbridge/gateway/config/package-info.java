@@ -1,0 +1,4 @@
+@NullMarked
+package flashbridge.gateway.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package flashbridge.gateway.net;
+
+import org.jspecify.annotations.NullMarked;
