@@ -1,5 +1,6 @@
 package flashbridge.gateway;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -44,17 +45,28 @@ record Arguments(Task task, @Nullable Path config) {
         for (int i = 0; i < words.length; i++) {
             String word = words[i];
             if (word.startsWith("--config=")) {
-                config = Path.of(word.substring("--config=".length()));
+                config = file(word.substring("--config=".length()));
             } else if (word.equals("--config") || word.equals("-c")) {
                 if (++i == words.length) {
                     throw new Misused(word + " needs the name of a file behind it");
                 }
-                config = Path.of(words[i]);
+                config = file(words[i]);
             } else {
                 task = task(word);
             }
         }
         return new Arguments(task, config);
+    }
+
+    private static Path file(String word) throws Misused {
+        try {
+            if (!word.isEmpty()) {
+                return Path.of(word);
+            }
+        } catch (InvalidPathException notAPath) {
+            // says the same as an empty word
+        }
+        throw new Misused("\"" + word + "\" is not the name of a file");
     }
 
     private static Task task(String word) throws Misused {

@@ -46,14 +46,15 @@ final class StartUp {
     }
 
     private void line(ListenerConfig listener, int port) {
-        out.append(String.format(
+        String line = String.format(
                 Locale.ROOT,
-                "  %-10s %-22s %-30s %s%n",
+                "  %-10s %-22s %-30s %s",
                 listener.name(),
                 (listener.address().equals("0.0.0.0") ? "port " : listener.address() + " port ")
                         + (port == 0 ? "any" : port),
                 listener.spoken(),
-                rooms(listener)));
+                rooms(listener));
+        out.append(line.stripTrailing()).append('\n');
     }
 
     private static String rooms(ListenerConfig listener) {

@@ -1,110 +1,160 @@
 package flashbridge.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import flashbridge.gateway.RawWebSocket.Frame;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged jar as a process. */
-@Timeout(60)
+/** The jar as it is shipped, started and stopped as its keeper does. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GatewayProcessIT {
+    private static final String CONFIG = """
+            listeners = [
+              { name = flash, address = 127.0.0.1, port = 0, speaks = [xmlsocket] }
+              { name = web, address = 127.0.0.1, port = 0, speaks = [websocket] }
+            ]
+            """;
+    /** Ended as asked: by itself, or by the signal that asked. */
+    private static final Set<Integer> ENDED = Set.of(0, 128 + 15);
+
     @TempDir
-    Path folder;
+    private Path temp = Path.of("");
 
     @Test
-    void startsSaysWhatIsOpenAndEndsCleanlyWhenAsked() throws Exception {
-        Process process = start("""
-                { name = flash, address = "127.0.0.1", port = 0, speaks = [xmlsocket, policy] }
-                { name = web, address = "127.0.0.1", port = 0, speaks = [websocket, policy] }
-                """);
-        try (BufferedReader out = process.inputReader(UTF_8)) {
-            String block = startUpBlock(out);
-            int flash = port("flash", block);
-            int web = port("web", block);
-            assertTrue(block.contains("http://127.0.0.1:" + web + "/"), block);
-            try (RawConnection program = new RawConnection(flash);
-                    RawWebSocket browser = RawWebSocket.open(web, "/", "Sec-WebSocket-Version: 13")) {
-                program.send("<m/>\0");
-                assertEquals("<m/>\0", new String(program.read(5), UTF_8));
-                assertEquals("<m/>", browser.read().text());
-                process.toHandle().destroy(); // SIGTERM, and the streams stay open
-                Frame close = browser.read();
-                assertEquals(1001, close.code());
-                browser.frame(0x88, close.payload()[0], close.payload()[1]);
-                assertEquals(0, browser.raw().readToEnd().length);
-                assertEquals(0, program.readToEnd().length);
-            }
-            String log = String.join("\n", out.lines().toList());
-            assertTrue(process.waitFor(10, TimeUnit.SECONDS));
-            assertEquals(0, process.exitValue(), log);
-            assertTrue(log.contains("connect"), log);
-            assertTrue(log.contains("protocol=RFC-6455 room=lobby messages-in=0 bytes-in=0 messages-out=1"), log);
-        } finally {
-            process.destroyForcibly();
+    void theBlockAtTheStartNamesThePorts() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.withConfig(temp, CONFIG)) {
+            List<String> block = gateway.block();
+            int start = block.indexOf("flashbridge 0.1.0 is running");
+            assertEquals(
+                    List.of(
+                            "",
+                            "  flash      %-22s xmlsocket                      room lobby"
+                                    .formatted("127.0.0.1 port " + gateway.port("flash")),
+                            "  web        %-22s websocket                      rooms by path, lobby at /"
+                                    .formatted("127.0.0.1 port " + gateway.port("web")),
+                            "",
+                            "  Open to:     programs from anywhere; pages and SWFs of localhost (" + temp
+                                    + "/crossdomain.xml)",
+                            "  Open first:  http://127.0.0.1:" + gateway.port("web") + "/",
+                            "  Stop:        Ctrl-C"),
+                    block.subList(start + 1, block.size()));
         }
     }
 
     @Test
-    void goesOnWithoutAnOptionalPort() throws Exception {
-        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String listener =
-                    "address = \"127.0.0.1\", port = " + busy.getLocalPort() + ", speaks = [policy], optional = true";
-            Process process = start("{ name = busy, " + listener + " }\n"
-                    + "{ name = flash, address = \"127.0.0.1\", port = 0, speaks = [xmlsocket] }");
-            try (BufferedReader out = process.inputReader(UTF_8)) {
-                String block = startUpBlock(out);
-                assertTrue(block.contains("not open"), block);
-                assertTrue(block.contains("in use by"), block);
-                assertTrue(port("flash", block) > 0);
-            } finally {
-                process.destroyForcibly();
+    void aSignalEndsItAfterACleanGoodbye() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.withConfig(temp, CONFIG)) {
+            gateway.block();
+            try (RawConnection flash = new RawConnection(gateway.port("flash"));
+                    RawWebSocket web = RawWebSocket.open(gateway.port("web"), "/", "Sec-WebSocket-Version: 13")) {
+                flash.send("hello\0");
+                assertArrayEquals("hello\0".getBytes(UTF_8), flash.read(6));
+                web.text("hi");
+                while (!web.read().text().equals("hi")) {
+                    // its own words prove that it is in the room; what Flash said may have come first
+                }
+                assertArrayEquals("hi\0".getBytes(UTF_8), flash.read(3));
+
+                gateway.terminate();
+                RawWebSocket.Frame goodbye = web.read();
+                assertEquals(0x88, goodbye.first());
+                assertEquals(1001, goodbye.code());
+                web.frame(0x88, goodbye.payload());
+                assertEquals(0, web.raw().readToEnd().length);
+                assertEquals(0, flash.readToEnd().length);
+            }
+            int exit = gateway.exit(5);
+            assertTrue(ENDED.contains(exit), "exit status " + exit);
+        }
+    }
+
+    @Test
+    void aSignalEndsItThoughAClientDoesNotAnswerTheGoodbye() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.withConfig(temp, CONFIG + "limits.close-timeout = 500ms")) {
+            gateway.block();
+            try (RawWebSocket web = RawWebSocket.open(gateway.port("web"), "/", "Sec-WebSocket-Version: 13")) {
+                gateway.terminate();
+                assertEquals(1001, web.read().code());
+                int exit = gateway.exit(5);
+                assertTrue(ENDED.contains(exit), "exit status " + exit);
             }
         }
     }
 
-    private Process start(String listeners) throws IOException {
-        Files.writeString(
-                folder.resolve("crossdomain.xml"),
-                "<cross-domain-policy><allow-access-from domain=\"localhost\" to-ports=\"*\"/></cross-domain-policy>");
-        Path config = Files.writeString(folder.resolve("gateway.conf"), "listeners = [\n" + listeners + "]");
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        "target/gateway.jar",
-                        "--config",
-                        config.toString())
-                .redirectErrorStream(true)
-                .start();
-    }
-
-    private static String startUpBlock(BufferedReader out) throws IOException {
-        StringBuilder block = new StringBuilder();
-        for (String line = out.readLine(); line != null; line = out.readLine()) {
-            block.append(line).append('\n');
-            if (line.contains("Ctrl-C")) {
-                return block.toString();
-            }
+    @Test
+    void aBusyPortIsExplained() throws Exception {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                GatewayProcess gateway = GatewayProcess.withConfig(temp, """
+                        listeners = [ { name = web, address = 127.0.0.1, port = %d, speaks = [websocket] } ]
+                        """.formatted(busy.getLocalPort()))) {
+            assertEquals(
+                    "gateway: port " + busy.getLocalPort() + " (listener web) cannot be opened: it is in use by java"
+                            + " (process " + ProcessHandle.current().pid() + ")\n",
+                    gateway.rest());
+            assertEquals(1, gateway.exit(5));
         }
-        throw new IOException("the gateway ended: " + block);
     }
 
-    private static int port(String listener, String block) {
-        Matcher line =
-                Pattern.compile("(?m)^\\s+" + listener + "\\s+.*?port (\\d+)").matcher(block);
-        assertTrue(line.find(), block);
-        return Integer.parseInt(line.group(1));
+    @Test
+    void checkOpensNothing() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.withConfig(temp, CONFIG, "--check")) {
+            assertEquals("""
+                    %1$s/gateway.conf and %1$s/crossdomain.xml are in order. The gateway would open:
+
+                      flash      127.0.0.1 port any     xmlsocket                      room lobby
+                      web        127.0.0.1 port any     websocket                      rooms by path, lobby at /
+
+                      Open to:     programs from anywhere; pages and SWFs of localhost (%1$s/crossdomain.xml)
+                    """.formatted(temp), gateway.rest());
+            assertEquals(0, gateway.exit(5));
+        }
+    }
+
+    @Test
+    void mistakesHaveAStatusOfTheirOwn() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.withConfig(temp, CONFIG + "ecko = true", "--check")) {
+            assertEquals(
+                    temp.resolve("gateway.conf") + ":5: ecko is not a setting; did you mean echo?\n", gateway.rest());
+            assertEquals(78, gateway.exit(5));
+        }
+    }
+
+    @Test
+    void theVersionComesFromTheJar() throws Exception {
+        try (GatewayProcess gateway = GatewayProcess.start(Map.of(), "--version")) {
+            assertEquals("flashbridge 0.1.0\n", gateway.rest());
+            assertEquals(0, gateway.exit(5));
+        }
+    }
+
+    @Test
+    void theEnvironmentCanChooseThePortAndIsToldWhenItIsWrong() throws Exception {
+        GatewayProcess.withConfig(temp, """
+                listeners = [ { port = 9000, port = ${?FLASHBRIDGE_PORT}, speaks = [xmlsocket] } ]
+                """, "--help").close();
+        String config = temp.resolve("gateway.conf").toString();
+        try (GatewayProcess gateway =
+                GatewayProcess.start(Map.of("FLASHBRIDGE_PORT", "9123"), "--check", "--config", config)) {
+            assertTrue(gateway.rest().contains("  port-9123  port 9123  "));
+            assertEquals(0, gateway.exit(5));
+        }
+        try (GatewayProcess gateway =
+                GatewayProcess.start(Map.of("FLASHBRIDGE_PORT", "many"), "--check", "--config", config)) {
+            assertEquals(
+                    config + ": listeners.port must be a whole number from 0 to 65535, but is \"many\"\n",
+                    gateway.rest());
+            assertEquals(78, gateway.exit(5));
+        }
     }
 }

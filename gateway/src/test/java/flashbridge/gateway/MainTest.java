@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,98 +13,155 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** The command line, up to where it would run. */
 class MainTest {
-    @TempDir
-    Path folder;
+    private static final String POLICY = """
+            <cross-domain-policy>
+              <allow-access-from domain="localhost" to-ports="*"/>
+              <allow-access-from domain="*.example.com" to-ports="8080"/>
+            </cross-domain-policy>
+            """;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+    @TempDir
+    private Path temp = Path.of("");
+
     @BeforeEach
-    void havePolicy() throws IOException {
-        Files.writeString(
-                folder.resolve("crossdomain.xml"),
-                "<cross-domain-policy><allow-access-from domain=\"localhost\" to-ports=\"*\"/></cross-domain-policy>");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"--help, usage: gateway", "-h, usage: gateway", "--version, flashbridge ", "-V, flashbridge "})
-    void saysWhatIsAsked(String option, String answer) {
-        assertEquals(0, run(option));
-        assertTrue(out.toString(UTF_8).startsWith(answer));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"--chekc, is not an option of gateway", "--config, needs the name of a file", "x, is not an option"})
-    void explainsWrongUsage(String option, String reason) {
-        assertEquals(2, run(option));
-        assertTrue(err.toString(UTF_8).contains(reason), err.toString(UTF_8));
-        assertTrue(err.toString(UTF_8).contains("usage: gateway"));
+    void writePolicy() throws Exception {
+        policy(POLICY);
     }
 
     @Test
-    void checksWithoutOpeningAnything() throws Exception {
-        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String config =
-                    config("{ name = flash, port = " + busy.getLocalPort() + ", speaks = [xmlsocket, policy] }");
-            assertEquals(0, run("--check", "--config=" + config));
-            String said = out.toString(UTF_8);
-            assertTrue(said.contains("are in order"), said);
-            assertTrue(said.contains("port " + busy.getLocalPort()), said);
-            assertTrue(said.contains("policy, xmlsocket"), said);
-            assertTrue(said.contains("pages and SWFs of localhost"), said);
-        }
+    void helpGoesToTheOutput() {
+        assertEquals(0, run("--help"));
+        assertEquals(Arguments.USAGE, out.toString(UTF_8));
+        assertEquals("", err.toString(UTF_8));
     }
 
     @Test
-    void refusesAConfigurationWithFileAndLine() throws Exception {
-        assertEquals(78, run("-t", "-c", config("{ port = 1, speaks = [policy], optionl = true }")));
-        assertTrue(err.toString(UTF_8)
-                .contains("gateway.conf:1: listeners.optionl is not a setting; did you mean optional?"));
+    void theVersionOfClassesWithoutAJarIsDevelopment() {
+        assertEquals(0, run("--version"));
+        assertEquals("flashbridge development\n", out.toString(UTF_8));
     }
 
     @Test
-    void refusesAPolicyWithFileAndLine() throws Exception {
-        Files.writeString(
-                folder.resolve("crossdomain.xml"),
-                "<cross-domain-policy>\n<allow-access-from domain=\"localhost\"/></cross-domain-policy>");
-        assertEquals(78, run("-t", "-c", config("{ port = 1, speaks = [policy] }")));
-        assertTrue(err.toString(UTF_8).contains("crossdomain.xml:2: error: "), err.toString(UTF_8));
+    void wrongUsageIsExplainedWithTheUsage() {
+        assertEquals(2, run("--prot"));
+        assertEquals("gateway: \"--prot\" is not an option of gateway\n" + Arguments.USAGE, err.toString(UTF_8));
+        assertEquals("", out.toString(UTF_8));
     }
 
     @Test
-    void saysWhoHasThePortThatItCannotOpen() throws Exception {
-        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = busy.getLocalPort();
-            String config = config("{ name = a, address = \"127.0.0.1\", port = " + port + ", speaks = [policy] }");
-            assertEquals(1, run("--config", config));
-            String said = err.toString(UTF_8);
-            assertTrue(
-                    said.startsWith("gateway: port " + port + " (listener a) cannot be opened: it is in use by "),
-                    said);
-            if (Files.isDirectory(Path.of("/proc/self/fd"))) {
-                assertTrue(said.contains("(process " + ProcessHandle.current().pid() + ")"), said);
-            }
-        }
+    void checkSaysWhatWouldBeOpened() throws Exception {
+        String config = config("""
+                listeners = [
+                  { name = flash, port = 9000, speaks = [xmlsocket, policy] }
+                  { name = web, port = 8080, speaks = [websocket, policy], room = hall }
+                  { name = policy, port = 843, speaks = [policy], address = "127.0.0.1" }
+                  { name = free, port = 0, speaks = [xmlsocket, websocket] }
+                ]""");
+        assertEquals(0, run("--check", "--config", config));
+        assertEquals("", err.toString(UTF_8));
+        assertEquals("""
+                %1$s/gateway.conf and %1$s/crossdomain.xml are in order. The gateway would open:
+
+                  flash      port 9000              policy, xmlsocket              room lobby
+                  web        port 8080              policy, websocket              rooms by path, hall at /
+                  policy     127.0.0.1 port 843     policy
+                  free       port any               xmlsocket, websocket           rooms by path, lobby at /
+
+                  Open to:     programs from anywhere; pages and SWFs of localhost, *.example.com (%1$s/crossdomain.xml)
+                """.formatted(temp), out.toString(UTF_8));
     }
 
     @Test
-    void saysThatAnAddressIsNotOfThisMachine() throws Exception {
-        assertEquals(1, run("-c", config("{ address = \"192.0.2.1\", port = 0, speaks = [policy] }")));
+    void mistakesInTheConfigurationEndWithTheirOwnStatus() throws Exception {
+        String config = config("listeners = [ { port = 80.5, speaks = [policy] } ]\necko = true");
+        assertEquals(78, run("--config", config));
+        assertEquals("""
+                %1$s:1: listeners.port must be a whole number from 0 to 65535, but is 80.5
+                %1$s:2: ecko is not a setting; did you mean echo?
+                """.formatted(config), err.toString(UTF_8));
+        assertEquals("", out.toString(UTF_8));
+    }
+
+    @Test
+    void aMissingConfigurationIsNamed() {
+        Path missing = temp.resolve("none.conf");
+        assertEquals(78, run("--check", "-c", missing.toString()));
+        assertEquals(missing + ": there is no such file; name another one with --config FILE\n", err.toString(UTF_8));
+    }
+
+    @Test
+    void aPolicyWithErrorsIsRefusedWithFileAndLine() throws Exception {
+        policy("""
+                <cross-domain-policy>
+                  <allow-access-from domain="localhost"/>
+                </cross-domain-policy>
+                """);
+        assertEquals(78, run("--check", "-c", config("listeners = [ { port = 0, speaks = [policy] } ]")));
         assertTrue(
-                err.toString(UTF_8).contains("the address 192.0.2.1 is not one of this machine"), err.toString(UTF_8));
+                err.toString(UTF_8).startsWith(temp.resolve("crossdomain.xml") + ":2: error: "), err.toString(UTF_8));
+        assertEquals("", out.toString(UTF_8));
+    }
+
+    @Test
+    void aPolicyWithWarningsIsTakenAndTheyAreShown() throws Exception {
+        policy("""
+                <cross-domain-policy>
+                  <allow-access-from domain="*" to-ports="*"/>
+                </cross-domain-policy>
+                """);
+        assertEquals(0, run("--check", "-c", config("listeners = [ { port = 0, speaks = [policy] } ]")));
+        assertEquals(
+                temp.resolve("crossdomain.xml")
+                        + ":2: warning: domain=\"*\" with to-ports=\"*\" opens every port to every site\n",
+                err.toString(UTF_8));
+        assertTrue(out.toString(UTF_8).contains(" are in order. "), out.toString(UTF_8));
+    }
+
+    @Test
+    void aBusyPortIsExplainedWithTheProcessThatHasIt() throws Exception {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String config = config("listeners = [ { name = flash, address = 127.0.0.1, port = " + busy.getLocalPort()
+                    + ", speaks = [xmlsocket] } ]");
+            assertEquals(1, run("--config", config));
+            assertEquals(
+                    "gateway: port " + busy.getLocalPort() + " (listener flash) cannot be opened: it is in use by java"
+                            + " (process " + ProcessHandle.current().pid() + ")\n",
+                    err.toString(UTF_8));
+            assertEquals("", out.toString(UTF_8));
+        }
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsExplained() throws Exception {
+        // RFC 5737 §3: 192.0.2.0/24 is nobody's
+        assertEquals(1, run("-c", config("listeners = [ { port = 0, address = 192.0.2.1, speaks = [policy] } ]")));
+        assertEquals(
+                "gateway: port 0 (listener port-0) cannot be opened: the address 192.0.2.1 is not one of this machine\n",
+                err.toString(UTF_8));
+    }
+
+    @Test
+    void anAddressThatIsNoneIsExplained() throws Exception {
+        assertEquals(1, run("-c", config("listeners = [ { port = 0, address = \"not one\", speaks = [policy] } ]")));
+        assertEquals(
+                "gateway: port 0 (listener port-0) cannot be opened: the address not one is not known\n",
+                err.toString(UTF_8));
     }
 
     private int run(String... words) {
         return new Main(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8)).run(words);
     }
 
-    private String config(String listeners) throws IOException {
-        return Files.writeString(folder.resolve("gateway.conf"), "listeners = [ " + listeners + " ]")
-                .toString();
+    private String config(String text) throws Exception {
+        return Files.writeString(temp.resolve("gateway.conf"), text).toString();
+    }
+
+    private void policy(String text) throws Exception {
+        Files.writeString(temp.resolve("crossdomain.xml"), text);
     }
 }

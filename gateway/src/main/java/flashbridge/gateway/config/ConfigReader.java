@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,18 +26,18 @@ final class ConfigReader {
 
     GatewayConfig read() throws ConfigException {
         Section root = new Section(parse().root(), "", mistakes);
-        String defaultRoom = Rooms.name(root, "default-room", "lobby");
+        WebSocketConfig websocket = websocket(root.section("websocket"));
+        Rooms rooms = new Rooms(websocket.flashPath());
+        String defaultRoom = rooms.byDefault(root);
         GatewayConfig config = new GatewayConfig(
                 file,
-                listeners(root, defaultRoom),
+                listeners(root, rooms, defaultRoom),
                 policyFile(root),
                 defaultRoom,
                 root.flag("echo", true),
                 root.flag("allow-null-origin", false),
                 limits(root.section("limits")),
-                websocket(root.section("websocket")));
-        Rooms.refuseTunnelName(
-                root, "default-room", defaultRoom, config.websocket().flashPath());
+                websocket);
         root.refuseUnknownKeys();
         mistakes.throwIfAny();
         return config;
@@ -52,24 +53,17 @@ final class ConfigReader {
                             file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
                     .resolve();
         } catch (com.typesafe.config.ConfigException unreadable) {
-            mistakes.add(unreadable.origin(), message(unreadable));
+            mistakes.add(unreadable.origin(), Unreadable.because(unreadable));
             mistakes.throwIfAny();
             throw unreadable;
         }
     }
 
-    /** The library's sentence without its own repetition of file and line. */
-    private static String message(com.typesafe.config.ConfigException unreadable) {
-        String text = String.valueOf(unreadable.getMessage());
-        String origin = unreadable.origin() == null ? "" : unreadable.origin().description() + ": ";
-        return text.startsWith(origin) ? text.substring(origin.length()) : text;
-    }
-
-    private List<ListenerConfig> listeners(Section root, String defaultRoom) {
+    private List<ListenerConfig> listeners(Section root, Rooms rooms, String defaultRoom) {
         List<ListenerConfig> listeners = new ArrayList<>();
         Listeners checked = new Listeners();
         for (Section section : root.sections("listeners")) {
-            ListenerConfig listener = listener(section, defaultRoom);
+            ListenerConfig listener = listener(section, rooms.of(section, defaultRoom));
             checked.add(listener, section);
             listeners.add(listener);
         }
@@ -79,18 +73,18 @@ final class ConfigReader {
         return List.copyOf(listeners);
     }
 
-    private static ListenerConfig listener(Section section, String defaultRoom) {
+    private static ListenerConfig listener(Section section, String room) {
         if (!section.has("port")) {
             section.mistake("port", "is missing; a listener needs one, 0 stands for any free port");
         }
         int port = section.number("port", 0, 0, 65535);
         Set<Protocol> speaks = Listeners.speaks(section);
         ListenerConfig listener = new ListenerConfig(
-                section.text("name", "port-" + port),
-                section.text("address", "0.0.0.0"),
+                section.name("name", "port-" + port, "a name for the log"),
+                section.name("address", "0.0.0.0", "an address of this machine, as 127.0.0.1"),
                 port,
                 speaks,
-                Rooms.name(section, "room", defaultRoom),
+                room,
                 section.flag("optional", false),
                 section.time("silent-grace", Duration.ofMillis(250), Duration.ZERO, Duration.ofMinutes(1)));
         section.refuseUnknownKeys();
@@ -98,11 +92,16 @@ final class ConfigReader {
     }
 
     private Path policyFile(Section root) {
-        Path policy = file.toAbsolutePath()
-                .resolveSibling(root.text("policy-file", "crossdomain.xml"))
-                .normalize();
+        Path policy = file.toAbsolutePath();
+        try {
+            policy = policy.resolveSibling(root.text("policy-file", "crossdomain.xml"))
+                    .normalize();
+        } catch (InvalidPathException notAPath) {
+            root.refuse("policy-file", "the name of a file");
+            return policy;
+        }
         if (!Files.isRegularFile(policy)) {
-            root.mistake("policy-file", "must be a file, but " + policy + " is none");
+            root.mistake("policy-file", "must be a file, but there is no " + policy);
         }
         return policy;
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 /** What must hold among listeners: names and ports only once, and something to speak. */
 final class Listeners {
     private static final String CHOICE = "a list of policy, xmlsocket and websocket, as [xmlsocket, policy]";
-    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "*");
+    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::");
 
     private record Seen(ListenerConfig listener, int line) {}
 
@@ -17,14 +17,12 @@ final class Listeners {
 
     static Set<Protocol> speaks(Section section) {
         Set<Protocol> speaks = EnumSet.noneOf(Protocol.class);
-        for (String word : section.texts("speaks", CHOICE)) {
+        List<String> words = section.texts("speaks", CHOICE);
+        for (String word : words) {
             Arrays.stream(Protocol.values())
                     .filter(protocol -> protocol.toString().equals(word))
                     .findFirst()
                     .ifPresentOrElse(speaks::add, () -> section.mistake("speaks", unknown(word)));
-        }
-        if (!section.has("speaks") || section.texts("speaks", CHOICE).isEmpty()) {
-            section.mistake("speaks", "must be " + CHOICE);
         }
         return speaks;
     }
@@ -39,7 +37,9 @@ final class Listeners {
         for (Seen other : seen) {
             if (other.listener.name().equals(listener.name())) {
                 section.mistake(
-                        "name", "\"" + listener.name() + "\" is used twice; the first is in line " + other.line);
+                        "name",
+                        "\"" + listener.name() + "\" is used twice; give this listener, or that in line " + other.line
+                                + ", a name of its own");
             }
             if (listener.port() != 0 && listener.port() == other.listener.port() && overlap(listener, other.listener)) {
                 section.mistake("port", listener.port() + " is used twice; the first is in line " + other.line);

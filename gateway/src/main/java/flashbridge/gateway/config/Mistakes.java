@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is wrong in a configuration, each with its file and line, in the order of the lines. */
 final class Mistakes {
@@ -17,14 +18,18 @@ final class Mistakes {
         this.file = file;
     }
 
-    void add(ConfigOrigin where, String sentence) {
+    /**
+     * Notes a mistake.
+     *
+     * @param where null for one of the whole file
+     */
+    void add(@Nullable ConfigOrigin where, String sentence) {
+        if (where == null) {
+            add(0, file.toString(), sentence);
+            return;
+        }
         String name = where.filename() == null ? file.toString() : where.filename();
         add(where.lineNumber(), name, sentence);
-    }
-
-    /** A mistake of the whole file. */
-    void add(String sentence) {
-        all.add(new Mistake(0, file + ": " + sentence));
     }
 
     boolean isEmpty() {

@@ -5,15 +5,15 @@ import com.typesafe.config.ConfigException.BadValue;
 import com.typesafe.config.ConfigException.WrongType;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /**
  * One object of the configuration, read key by key.
@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * so that one start shows all mistakes. What no getter asked for is unknown, and a mistake too.
  */
 final class Section {
+    private static final int LONGEST_SHOWN = 60;
+    private static final Pattern NUMBER = Pattern.compile("\\s*[-+]?[0-9.]+\\s*");
+    private static final List<String> SIZES = List.of("B", "KiB", "MiB", "GiB");
+
     private final ConfigObject object;
     private final String path;
     private final Mistakes mistakes;
@@ -35,6 +39,15 @@ final class Section {
 
     String text(String key, String otherwise) {
         return read(key, otherwise, "a text", config -> config.getString("v"));
+    }
+
+    /** A text that says something, and says it in one line. */
+    String name(String key, String otherwise, String expected) {
+        String name = text(key, otherwise);
+        if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+            refuse(key, expected);
+        }
+        return name;
     }
 
     boolean flag(String key, boolean otherwise) {
@@ -61,20 +74,25 @@ final class Section {
         return within(key, value, otherwise, least, most, expected);
     }
 
+    /** A list that has to be there, with something in it. */
     List<String> texts(String key, String expected) {
-        return read(key, List.of(), expected, config -> config.getStringList("v"));
+        List<String> texts = read(key, List.of(), expected, Section::someTexts);
+        if (!has(key)) {
+            mistake(key, "is missing; it must be " + expected);
+        }
+        return texts;
     }
 
     /** An object below this one; empty when it is not there. */
     Section section(String key) {
         ConfigObject below =
-                read(key, object.withOnlyKey("").toConfig().root(), "an object { … }", c -> c.getObject("v"));
+                read(key, object.withOnlyKey("").toConfig().root(), "a block of settings { … }", c -> c.getObject("v"));
         return new Section(below, path + key + ".", mistakes);
     }
 
     List<Section> sections(String key) {
         List<? extends ConfigObject> objects =
-                read(key, List.of(), "a list of objects [ { … }, { … } ]", config -> config.getObjectList("v"));
+                read(key, List.of(), "a list of blocks [ { … }, { … } ]", config -> config.getObjectList("v"));
         List<Section> sections = new ArrayList<>();
         for (ConfigObject each : objects) {
             sections.add(new Section(each, path + key + ".", mistakes));
@@ -114,28 +132,39 @@ final class Section {
         try {
             return getter.apply(value.atKey("v"));
         } catch (WrongType | BadValue | com.typesafe.config.ConfigException.Null wrong) {
-            return refuse(key, value, otherwise, expected);
+            refuse(key, expected);
+            return otherwise;
         }
     }
 
     private <T extends Comparable<T>> T within(String key, T value, T otherwise, T least, T most, String expected) {
-        ConfigValue written = object.get(key);
-        boolean outside = value.compareTo(least) < 0 || value.compareTo(most) > 0;
-        return outside && written != null ? refuse(key, written, otherwise, expected) : value;
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            refuse(key, expected);
+            return otherwise;
+        }
+        return value;
     }
 
     private long within(String key, long value, long otherwise, long least, long most, String expected) {
         return within(key, (Long) value, (Long) otherwise, (Long) least, (Long) most, expected);
     }
 
-    private <T> T refuse(String key, ConfigValue value, T otherwise, String expected) {
-        mistake(key, "must be " + expected + ", but is " + shown(value));
-        return otherwise;
+    /** Notes that the value of this key is not what it must be. */
+    void refuse(String key, String expected) {
+        ConfigValue value = object.get(key);
+        String text = value == null ? "missing" : value.render(ConfigRenderOptions.concise());
+        mistake(
+                key,
+                "must be " + expected + ", but is "
+                        + (text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…"));
     }
 
-    private static String shown(@Nullable ConfigValue value) {
-        String text = value == null ? "missing" : value.render(com.typesafe.config.ConfigRenderOptions.concise());
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    private static List<String> someTexts(Config config) {
+        List<String> texts = config.getStringList("v");
+        if (texts.isEmpty()) {
+            throw new BadValue("v", "empty");
+        }
+        return texts;
     }
 
     /** The library would cut 80.5 down to 80 in silence. */
@@ -149,18 +178,23 @@ final class Section {
 
     /** A bare number would be taken for milliseconds; a reader of the file could take it for seconds. */
     private static Duration withUnit(Config config) {
-        if (config.getString("v").chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.')) {
+        if (NUMBER.matcher(config.getString("v")).matches()) {
             throw new BadValue("v", "no unit");
         }
         return config.getDuration("v");
     }
 
     private static String inUnits(long bytes) {
-        return bytes % (1 << 20) == 0 ? (bytes >> 20) + "MiB" : bytes % 1024 == 0 ? (bytes >> 10) + "KiB" : bytes + "B";
+        int power = Math.min(3, Long.numberOfTrailingZeros(bytes) / 10);
+        return (bytes >> (10 * power)) + SIZES.get(power);
     }
 
     private static String inUnits(Duration time) {
         long millis = time.toMillis();
-        return millis % 1000 != 0 || millis == 0 ? millis + "ms" : String.format(Locale.ROOT, "%ds", millis / 1000);
+        return millis == 0 || millis % 1000 != 0
+                ? millis + "ms"
+                : time.toHours() > 0
+                        ? time.toHours() + "h"
+                        : time.toMinutes() > 0 ? time.toMinutes() + "m" : time.toSeconds() + "s";
     }
 }

@@ -5,59 +5,141 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the first bytes of a connection say, whole and one after the other. */
 class GreetingTest {
+    @Test
+    void nothingIsUnclear() {
+        assertEquals(Greeting.UNCLEAR, Greeting.of(Unpooled.EMPTY_BUFFER));
+    }
+
+    /** The second column: the bytes it takes until it is clear. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "POLICY_REQUEST|<policy-file-request/>\\0",
-                "POLICY_REQUEST|<cross-domain-request />\\0",
-                "HTTP|GET / HTTP/1.1\\r\\n",
-                "HTTP|POST /x?y HTTP/1.0\\n",
-                "HTTP|PRI * HTTP/2.0\\r\\n",
-                "HTTP|PROPPATCH /a b HTTP/1.1\\r\\n",
-                "TEXT|GET / HTTP/1.1\\0",
-                "TEXT|GET me a beer\\0",
-                "TEXT|GET me\\n",
-                "TEXT|HELLO",
-                "TEXT|Hello",
-                "TEXT|<policy-file/>",
-                "TEXT|<m/>\\0",
-                "TEXT|%xt%s%",
-                "TEXT|{",
-                "TEXT|\\0",
-                "TEXT|\\x16x",
-                "TLS|\\x16\\x03",
+    @CsvSource({
+        "'<policy-file-request/>\0', 23",
+        "'<policy-file-request />\0', 24",
+        "'<cross-domain-request/>\0', 24",
+        "'<cross-domain-request />\0', 25",
+        "'<policy-file-request/>\0<policy-file-request/>\0', 23"
+    })
+    void aPolicyRequestIsClearWithItsNul(String bytes, int clearAfter) {
+        becomesClear(bytes, clearAfter, Greeting.POLICY_REQUEST);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'<policy/>\0', 8",
+        "'<policy-file-request/ >\0', 22",
+        "'<policy-file-request/>hello\0', 23",
+        "'<policy-file-request/>\n', 23",
+        "'<policy-file-request>\0', 21",
+        "'<policy-file-request  />\0', 22",
+        "'<POLICY-FILE-REQUEST/>\0', 2",
+        "'<cross-domain-policy/>\0', 15",
+        "'<c/>\0', 3",
+        "'<msg>hi</msg>\0', 2",
+        "' <policy-file-request/>\0', 1"
+    })
+    void whatOnlyBeginsLikeAPolicyRequestIsText(String bytes, int clearAfter) {
+        becomesClear(bytes, clearAfter, Greeting.TEXT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\n",
+                "GET / HTTP/1.0\n",
+                "GET /lobby?a=b%20c HTTP/1.1\r\n",
+                "GET ws://localhost:8080/ HTTP/1.1\r\n",
+                "POST /<policy-file-request/> HTTP/1.1\r\n",
+                "OPTIONS * HTTP/1.1\r\n",
+                "CONNECT example.com:80 HTTP/1.1\r\n",
+                "PRI * HTTP/2.0\r\n",
+                "X / HTTP/9.9\r\n",
+                "ABCDEFGHIJKLMNOPQRST / HTTP/1.1\r\n",
+                "GET a line with blanks HTTP/1.1\r\n",
+                "GET / HTTP/1.1\r\nX: \0"
             })
-    void tellsAsSoonAsItIsClear(Greeting greeting, String written) {
-        String text = written.replace("\\0", "\0")
-                .replace("\\r", "\r")
-                .replace("\\n", "\n")
-                .replace("\\x16", "\u0016")
-                .replace("\\x03", "\u0003");
-        ByteBuf in = Unpooled.copiedBuffer(text + (text.equals("HELLO") ? "\0" : ""), ISO_8859_1);
-        assertEquals(greeting, Greeting.of(in));
-        Greeting first = Greeting.UNCLEAR;
-        for (int length = 0; first == Greeting.UNCLEAR; length++) {
-            first = Greeting.of(in.slice(0, length)); // undecided until it is decided, and then rightly
+    void aRequestLineIsHttpOnceItHasEnded(String bytes) {
+        becomesClear(bytes, bytes.indexOf('\n') + 1, Greeting.HTTP);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'GET me a beer\0', 14",
+        "'GET\0', 4",
+        "'GET \0', 5",
+        "'GET / HTTP/1.1\0\r\n', 15",
+        "'GET me a beer\n\0', 14",
+        "'GET / HTTP/1.1x\r\n', 17",
+        "'GET / HTTP/11\r\n', 15",
+        "'GET HTTP/1.1\r\n', 14",
+        "'GET / http/1.1\r\n', 16",
+        "'Get / HTTP/1.1\r\n', 2",
+        "'GET/ HTTP/1.1\r\n', 4",
+        "'HELLO\r\n', 6",
+        "'LOGIN;bob\0', 6",
+        "'ABCDEFGHIJKLMNOPQRSTU / HTTP/1.1\r\n', 21",
+        "'hello\0', 1",
+        "'%xt%s%1%\0', 1",
+        "'{\"a\":1}\0', 1",
+        "'[1]\0', 1",
+        "'\r\nGET / HTTP/1.1\r\n', 1",
+        "'\0GET / HTTP/1.1\r\n', 1",
+        "'\0', 1",
+        "'é\0', 1",
+        "'\u00ff\u00fe', 1"
+    })
+    void everythingElseIsText(String bytes, int clearAfter) {
+        becomesClear(bytes, clearAfter, Greeting.TEXT);
+    }
+
+    @Test
+    void aHelloOfTlsIsClearWithItsVersion() {
+        becomesClear("\u0016\u0003\u0001\u0002\u0000\u0001\u0000", 2, Greeting.TLS);
+        becomesClear("\u0016\u0003\u0003\0", 2, Greeting.TLS);
+        becomesClear("\u0016\u0002\0", 2, Greeting.TEXT);
+        becomesClear("\u0016\0", 2, Greeting.TEXT);
+        becomesClear("\u0017\u0003\u0003", 1, Greeting.TEXT);
+    }
+
+    /** No more than 8 KiB are looked at again and again; whoever answers HTTP refuses a line of that length. */
+    @Test
+    void aLineThatBeginsLikeHttpAndDoesNotEndIsTakenForHttp() {
+        String line = "GET /" + "a".repeat(8 * 1024 - 5);
+        assertEquals(Greeting.UNCLEAR, of(line, 0, line.length()));
+        assertEquals(Greeting.HTTP, of(line + "a", 0, line.length() + 1));
+        assertEquals(Greeting.TEXT, of(line + "\0", 0, line.length() + 1));
+    }
+
+    @Test
+    void eachHasAName() {
+        assertEquals(
+                "[something unclear, policy request, HTTP request, TLS hello, text]",
+                Arrays.toString(Greeting.values()));
+    }
+
+    private static void becomesClear(String bytes, int clearAfter, Greeting greeting) {
+        for (int length = 0; length < clearAfter; length++) {
+            assertEquals(Greeting.UNCLEAR, of(bytes, 0, length), "after " + length + " bytes");
         }
-        assertEquals(greeting, first);
-        assertEquals(0, in.readerIndex());
+        for (int length = clearAfter; length <= bytes.length(); length++) {
+            assertEquals(greeting, of(bytes, 0, length), "after " + length + " bytes");
+            assertEquals(greeting, of("GET <" + bytes, 5, length), "after " + length + " bytes, read further");
+        }
     }
 
-    @Test
-    void takesAnEndlessRequestLineForHttp() {
-        assertEquals(Greeting.UNCLEAR, Greeting.of(Unpooled.copiedBuffer("GET /" + "a".repeat(8000), ISO_8859_1)));
-        assertEquals(Greeting.HTTP, Greeting.of(Unpooled.copiedBuffer("GET /" + "a".repeat(9000), ISO_8859_1)));
-    }
-
-    @Test
-    void takesALongWordForText() {
-        assertEquals(Greeting.TEXT, Greeting.of(Unpooled.copiedBuffer("A".repeat(30), ISO_8859_1)));
+    /** Looks at so many bytes behind some that have been read already, and checks that none is consumed. */
+    private static Greeting of(String bytes, int read, int length) {
+        ByteBuf in = Unpooled.copiedBuffer(bytes.substring(0, read + length), ISO_8859_1);
+        in.skipBytes(read);
+        Greeting greeting = Greeting.of(in);
+        assertEquals(read, in.readerIndex());
+        assertEquals(read + length, in.writerIndex());
+        return greeting;
     }
 }

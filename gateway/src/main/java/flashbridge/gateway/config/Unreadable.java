@@ -1,0 +1,64 @@
+package flashbridge.gateway.config;
+
+import com.typesafe.config.ConfigException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Why a file is no HOCON, in the words of who has to repair it.
+ *
+ * <p>The library speaks of tokens and of renaming the file. What it says is looked up here; what is not found is passed on
+ * without its advice in parentheses.
+ */
+final class Unreadable {
+    private record Saying(Pattern library, String ours) {
+        Saying(String library, String ours) {
+            this(Pattern.compile(library, Pattern.DOTALL), ours);
+        }
+    }
+
+    private static final List<Saying> SAYINGS = List.of(
+            new Saying("was still open", "a text that begins with \" must end with \""),
+            new Saying("unescaped newline", "a text that begins with \" must end with \" in the same line"),
+            new Saying(
+                    "backslash followed by",
+                    "in quotes a backslash is written twice, as \\\\\\\\; in paths, / will do"),
+            new Saying("end of file", "the file ends before every { has its } and every [ its ]"),
+            new Saying("unbalanced close brace", "there is one } too many"),
+            new Saying("has type LIST", "the file must consist of settings, as echo = true, but is a list"),
+            new Saying("Reserved character '(.)'", "$1 can only stand in quotes"),
+            new Saying("List should have ended", "a list that begins with [ must end with ], and has commas inside"),
+            new Saying("Key '(\\S+) .*' may not be followed", "$1 must be followed by = and its value"),
+            new Saying("(\\$\\{[^}]+\\}) was part of a cycle", "$1 refers to itself"),
+            new Saying(
+                    "Could not resolve substitution to a value: \\$\\{(.+)}",
+                    "the environment variable $1 is not set; \\${?$1} would do without it"),
+            new Saying("FileNotFoundException", "there is no such file, or it must not be read"),
+            new Saying(
+                    "(?:got|token:) '(.+?)'",
+                    "\"$1\" does not fit here; text with signs goes in quotes, as \"::1\", and settings in one line need commas"));
+    private static final Pattern ADVICE = Pattern.compile(" \\(.*", Pattern.DOTALL);
+
+    private Unreadable() {}
+
+    /** One sentence, without the file and the line. */
+    static String because(ConfigException unreadable) {
+        String text = withoutOrigin(unreadable);
+        for (Saying saying : SAYINGS) {
+            Matcher said = saying.library.matcher(text);
+            if (said.find()) {
+                StringBuilder ours = new StringBuilder();
+                said.appendReplacement(ours, saying.ours);
+                return ours.substring(said.start());
+            }
+        }
+        return ADVICE.matcher(text).replaceFirst("");
+    }
+
+    private static String withoutOrigin(ConfigException unreadable) {
+        String text = String.valueOf(unreadable.getMessage());
+        String origin = unreadable.origin() == null ? "" : unreadable.origin().description() + ": ";
+        return text.startsWith(origin) ? text.substring(origin.length()) : text;
+    }
+}

@@ -1,0 +1,101 @@
+package flashbridge.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The packaged jar in a process of its own, with its two streams in one. */
+final class GatewayProcess implements AutoCloseable {
+    private static final Path JAR = Path.of("target", "gateway.jar");
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    private final Process process;
+    private final BufferedReader output;
+    private final List<String> lines = new ArrayList<>();
+
+    private GatewayProcess(Process process) {
+        this.process = process;
+        output = process.inputReader(UTF_8);
+    }
+
+    static GatewayProcess start(Map<String, String> environment, String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-jar", JAR.toString()));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new GatewayProcess(builder.start());
+    }
+
+    /** Starts it with a configuration and a policy file that lets localhost in. */
+    static GatewayProcess withConfig(Path folder, String config, String... words) throws IOException {
+        Files.writeString(folder.resolve("crossdomain.xml"), """
+                <cross-domain-policy><allow-access-from domain="localhost" to-ports="*"/></cross-domain-policy>
+                """);
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of(
+                "--config",
+                Files.writeString(folder.resolve("gateway.conf"), config).toString()));
+        return start(Map.of(), all.toArray(String[]::new));
+    }
+
+    /** The block at the start, up to its last line. */
+    List<String> block() throws IOException {
+        String line = output.readLine();
+        while (line != null && !line.startsWith("  Stop:")) {
+            lines.add(line);
+            line = output.readLine();
+        }
+        if (line == null) {
+            throw new IOException("ended before it had started: " + lines);
+        }
+        lines.add(line);
+        return List.copyOf(lines);
+    }
+
+    /** The port behind the name of a listener in the block. */
+    int port(String listener) {
+        Pattern row = Pattern.compile("  " + listener + " .*? port (\\d+) .*");
+        return lines.stream()
+                .map(row::matcher)
+                .filter(Matcher::matches)
+                .mapToInt(found -> Integer.parseInt(found.group(1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(lines));
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** All that it has yet to say. */
+    String rest() throws IOException {
+        StringBuilder rest = new StringBuilder();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            rest.append(line).append('\n');
+        }
+        return rest.toString();
+    }
+
+    int exit(long seconds) throws InterruptedException, TimeoutException {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+            throw new TimeoutException("still runs after " + seconds + " seconds");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

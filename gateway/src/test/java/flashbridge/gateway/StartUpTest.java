@@ -1,0 +1,105 @@
+package flashbridge.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import flashbridge.gateway.config.GatewayConfig;
+import flashbridge.policy.Policy;
+import flashbridge.policy.PolicyFile;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartUpTest {
+    @TempDir
+    private Path temp = Path.of("");
+
+    @Test
+    void showsThePortsThatWereReallyOpened() throws Exception {
+        GatewayConfig config = config("""
+                listeners = [
+                  { name = web, address = 127.0.0.1, port = 0, speaks = [websocket] }
+                  { name = flash, address = 127.0.0.1, port = 0, speaks = [xmlsocket] }
+                ]""");
+        try (Gateway gateway = Gateway.open(config, policy())) {
+            int web = gateway.listeners().get(0).port();
+            int flash = gateway.listeners().get(1).port();
+            assertEquals(
+                    """
+
+                    flashbridge development is running
+
+                      web        %-22s websocket                      rooms by path, lobby at /
+                      flash      %-22s xmlsocket                      room lobby
+
+                      Open to:     programs from anywhere; pages and SWFs of localhost (%s)
+                      Open first:  http://127.0.0.1:%d/
+                      Stop:        Ctrl-C
+                    """.formatted("127.0.0.1 port " + web, "127.0.0.1 port " + flash, policyFile(), web),
+                    new StartUp(config, policy()).running(gateway));
+        }
+    }
+
+    @Test
+    void goesOnWithoutAnOptionalPortThatIsBusyAndSaysSo() throws Exception {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            GatewayConfig config = config("""
+                    listeners = [
+                      { name = flash, address = 127.0.0.1, port = 0, speaks = [xmlsocket] }
+                      { name = master, address = 127.0.0.1, port = %d, speaks = [policy], optional = true }
+                    ]""".formatted(busy.getLocalPort()));
+            try (Gateway gateway = Gateway.open(config, policy())) {
+                assertEquals(
+                        """
+
+                        flashbridge development is running
+
+                          flash      %-22s xmlsocket                      room lobby
+                          not open:  port %d (listener master) cannot be opened: it is in use by java (process %d)
+
+                          Open to:     programs from anywhere; pages and SWFs of localhost (%s)
+                          Stop:        Ctrl-C
+                        """.formatted(
+                                "127.0.0.1 port " + gateway.listeners().get(0).port(),
+                                busy.getLocalPort(),
+                                ProcessHandle.current().pid(),
+                                policyFile()),
+                        new StartUp(config, policy()).running(gateway));
+            }
+        }
+    }
+
+    @Test
+    void saysSoWhenNoSiteIsLetIn() throws Exception {
+        GatewayConfig config = config("listeners = [ { name = a, port = 9000, speaks = [policy] } ]");
+        Policy nobody =
+                PolicyFile.parse("<cross-domain-policy/>".getBytes(UTF_8)).policy();
+        assertEquals(
+                """
+                %s and %s are in order. The gateway would open:
+
+                  a          port 9000              policy
+
+                  Open to:     programs from anywhere; pages and SWFs of no site at all (%s)
+                """.formatted(temp.resolve("gateway.conf"), policyFile(), policyFile()),
+                new StartUp(config, nobody).checked());
+    }
+
+    private Path policyFile() {
+        return temp.resolve("crossdomain.xml");
+    }
+
+    private Policy policy() throws Exception {
+        return PolicyFile.read(policyFile()).policy();
+    }
+
+    private GatewayConfig config(String text) throws Exception {
+        Files.writeString(policyFile(), """
+                <cross-domain-policy><allow-access-from domain="localhost" to-ports="*"/></cross-domain-policy>
+                """);
+        return GatewayConfig.read(Files.writeString(temp.resolve("gateway.conf"), text));
+    }
+}

@@ -1,0 +1,204 @@
+package flashbridge.gateway.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the keeper of a gateway reads when a setting is wrong. */
+class ConfigMistakesTest {
+    @TempDir
+    private Path temp = Path.of("");
+
+    private ConfigFolder folder = new ConfigFolder(temp);
+
+    @BeforeEach
+    void prepare() throws Exception {
+        folder = ConfigFolder.in(temp);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            prot = 5                       | prot is not a setting; known here: allow-null-origin, default-room, echo, limits, listeners, policy-file, websocket
+            ecko = true                    | ecko is not a setting; did you mean echo?
+            default_room = x               | default_room is not a setting; did you mean default-room?
+            limits.max-conections = 5      | limits.max-conections is not a setting; did you mean max-connections?
+            limits { tls { port = 5 } }    | limits.tls is not a setting; known here: close-timeout, handshake-timeout, max-connections, max-message-size, queue-max-size
+            websocket.ping = 5s            | websocket.ping is not a setting; known here: flash-path, ping-interval, pong-timeout
+            limits = 7                     | limits must be a block of settings { … }, but is 7
+            websocket = [ 25s ]            | websocket must be a block of settings { … }, but is ["25s"]
+            echo = maybe                   | echo must be true or false, but is "maybe"
+            allow-null-origin = 1          | allow-null-origin must be true or false, but is 1
+            echo { x = 1 }                 | echo must be true or false, but is {"x":1}
+            echo = null                    | echo must be true or false, but is null
+            policy-file = nowhere.xml      | policy-file must be a file, but there is no nowhere.xml
+            policy-file = "a\\u0000b"      | policy-file must be the name of a file, but is "a\\u0000b"
+            policy-file = [a]              | policy-file must be a text, but is ["a"]
+            limits.max-connections = 0     | limits.max-connections must be a whole number from 1 to 10000000, but is 0
+            limits.max-connections = 1e9   | limits.max-connections must be a whole number from 1 to 10000000, but is 1000000000
+            limits.max-connections = many  | limits.max-connections must be a whole number from 1 to 10000000, but is "many"
+            limits.max-connections = Infinity | limits.max-connections must be a whole number from 1 to 10000000, but is "Infinity"
+            limits.max-message-size = 0    | limits.max-message-size must be a size from 1B to 256MiB, as 64KiB or 1MiB, but is 0
+            limits.max-message-size = 1GiB | limits.max-message-size must be a size from 1B to 256MiB, as 64KiB or 1MiB, but is "1GiB"
+            limits.max-message-size = big  | limits.max-message-size must be a size from 1B to 256MiB, as 64KiB or 1MiB, but is "big"
+            limits.queue-max-size = 1023   | limits.queue-max-size must be a size from 1KiB to 1GiB, as 64KiB or 1MiB, but is 1023
+            limits.queue-max-size = 64KB   | limits.queue-max-size must be a size from 1KiB to 1GiB, as 64KiB or 1MiB, but is "64KB"
+            limits.queue-max-size = 999999999YB | limits.queue-max-size must be a size from 1KiB to 1GiB, as 64KiB or 1MiB, but is "999999999YB"
+            limits.close-timeout = 99ms    | limits.close-timeout must be a time from 100ms to 1h with its unit, as 250ms or 10s, but is "99ms"
+            limits.close-timeout = 5       | limits.close-timeout must be a time from 100ms to 1h with its unit, as 250ms or 10s, but is 5
+            limits.close-timeout = "5000"  | limits.close-timeout must be a time from 100ms to 1h with its unit, as 250ms or 10s, but is "5000"
+            limits.handshake-timeout = 61m | limits.handshake-timeout must be a time from 100ms to 1h with its unit, as 250ms or 10s, but is "61m"
+            limits.handshake-timeout = -5s | limits.handshake-timeout must be a time from 100ms to 1h with its unit, as 250ms or 10s, but is "-5s"
+            websocket.ping-interval = 0s   | websocket.ping-interval must be a time from 100ms to 1h with its unit, as 250ms or 10s, but is "0s"
+            websocket.pong-timeout = 5 ages | websocket.pong-timeout must be a time from 100ms to 1h with its unit, as 250ms or 10s, but is "5 ages"
+            websocket.pong-timeout = 99999999999999d | websocket.pong-timeout must be a time from 100ms to 1h with its unit, as 250ms or 10s, but is "99999999999999d"
+            websocket.flash-path = flash   | websocket.flash-path must be a path as /flash, of letters, digits and . _ ~ -, but is "flash"
+            websocket.flash-path = /       | websocket.flash-path must be a path as /flash, of letters, digits and . _ ~ -, but is "/"
+            websocket.flash-path = /a/     | websocket.flash-path must be a path as /flash, of letters, digits and . _ ~ -, but is "/a/"
+            default-room = ""              | default-room must be a name of 1 to 128 characters without a slash at its ends, but is ""
+            default-room = /lobby          | default-room must be a name of 1 to 128 characters without a slash at its ends, but is "/lobby"
+            default-room = lobby/          | default-room must be a name of 1 to 128 characters without a slash at its ends, but is "lobby/"
+            default-room = "a\\nb"         | default-room must be a name of 1 to 128 characters without a slash at its ends, but is "a\\nb"
+            default-room = flash           | default-room cannot be "flash": the path /flash is taken by websocket.flash-path = "/flash"
+            default-room = flash/red       | default-room cannot be "flash/red": the path /flash/red is taken by websocket.flash-path = "/flash"
+            """)
+    void aWrongSettingIsExplainedWithItsLine(String setting, String mistake) throws Exception {
+        assertEquals(List.of("gateway.conf:2: " + mistake), folder.mistakesIn(ConfigFolder.LISTENER + setting));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            speaks = [policy]                     | port is missing; a listener needs one, 0 stands for any free port
+            port = 80.5, speaks = [policy]        | port must be a whole number from 0 to 65535, but is 80.5
+            port = 65536, speaks = [policy]       | port must be a whole number from 0 to 65535, but is 65536
+            port = -1, speaks = [policy]          | port must be a whole number from 0 to 65535, but is -1
+            port = 99999999999, speaks = [policy] | port must be a whole number from 0 to 65535, but is 99999999999
+            port = null, speaks = [policy]        | port must be a whole number from 0 to 65535, but is null
+            port = http, speaks = [policy]        | port must be a whole number from 0 to 65535, but is "http"
+            port = [1], speaks = [policy]         | port must be a whole number from 0 to 65535, but is [1]
+            port = 1                              | speaks is missing; it must be a list of policy, xmlsocket and websocket, as [xmlsocket, policy]
+            port = 1, speaks = []                 | speaks must be a list of policy, xmlsocket and websocket, as [xmlsocket, policy], but is []
+            port = 1, speaks = policy             | speaks must be a list of policy, xmlsocket and websocket, as [xmlsocket, policy], but is "policy"
+            port = 1, speaks = [[policy]]         | speaks must be a list of policy, xmlsocket and websocket, as [xmlsocket, policy], but is [["policy"]]
+            port = 1, speaks = [xmlsockets]       | speaks names "xmlsockets", which is no protocol; did you mean xmlsocket?
+            port = 1, speaks = [policy, Policy]   | speaks names "Policy", which is no protocol; did you mean policy?
+            port = 1, speaks = [http]             | speaks names "http", which is no protocol; known here: policy, xmlsocket, websocket
+            port = 1, speaks = [policy], name = "" | name must be a name for the log, but is ""
+            port = 1, speaks = [policy], name = "a\\nb" | name must be a name for the log, but is "a\\nb"
+            port = 1, speaks = [policy], name = [a] | name must be a text, but is ["a"]
+            port = 1, speaks = [policy], address = " " | address must be an address of this machine, as 127.0.0.1, but is " "
+            port = 1, speaks = [policy], adress = x | adress is not a setting; did you mean address?
+            port = 1, speaks = [policy], tls = on | tls is not a setting; known here: address, name, optional, port, room, silent-grace, speaks
+            port = 1, speaks = [policy], optional = 0 | optional must be true or false, but is 0
+            port = 1, speaks = [policy], silent-grace = 61s | silent-grace must be a time from 0ms to 1m with its unit, as 250ms or 10s, but is "61s"
+            port = 1, speaks = [policy], room = / | room must be a name of 1 to 128 characters without a slash at its ends, but is "/"
+            port = 1, speaks = [policy], room = flash | room cannot be "flash": the path /flash is taken by websocket.flash-path = "/flash"
+            """)
+    void aWrongListenerIsExplainedWithItsLine(String listener, String mistake) throws Exception {
+        assertEquals(
+                List.of("gateway.conf:2: listeners." + mistake),
+                folder.mistakesIn("listeners = [\n  { " + listener + " }\n]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            `                `| 1: listeners must name at least one port to open
+            listeners = []    | 1: listeners must name at least one port to open
+            listeners = 9000  | 1: listeners must be a list of blocks [ { … }, { … } ], but is 9000
+            listeners = [9000] | 1: listeners must be a list of blocks [ { … }, { … } ], but is [9000]
+            listeners { port = 80, speaks = [policy] } | 1: listeners must be a list of blocks [ { … }, { … } ], but is {"port":80,"speaks":["policy"]}
+            """)
+    void thereHaveToBeListeners(String text, String mistake) throws Exception {
+        assertEquals(List.of("gateway.conf:" + mistake), folder.mistakesIn(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, 127.0.0.1", "0.0.0.0, 127.0.0.1", "127.0.0.1, ::", "::1, 0.0.0.0"})
+    void aPortIsOpenedOnlyOnceAtAnAddress(String one, String other) throws Exception {
+        assertEquals(
+                List.of("gateway.conf:3: listeners.port 9000 is used twice; the first is in line 2"),
+                folder.mistakesIn("""
+                listeners = [
+                  { name = a, port = 9000, address = "%s", speaks = [policy] }
+                  { name = b, port = 9000, address = "%s", speaks = [policy] }
+                ]""".formatted(one, other)));
+    }
+
+    @Test
+    void aNameIsUsedOnlyOnce() throws Exception {
+        String twice = "is used twice; give this listener, or that in line 2, a name of its own";
+        assertEquals(
+                List.of(
+                        "gateway.conf:3: listeners.name \"port-0\" " + twice,
+                        "gateway.conf:5: listeners.name \"port-0\" " + twice,
+                        "gateway.conf:5: listeners.name \"port-0\" is used twice; give this listener, or that in line 3,"
+                                + " a name of its own"),
+                folder.mistakesIn("""
+                        listeners = [
+                          { port = 0, speaks = [policy] }
+                          { port = 0, speaks = [policy] }
+                          { port = 1, speaks = [policy],
+                            name = port-0 }
+                        ]"""));
+    }
+
+    @Test
+    void theRoomsGiveWayToAFlashPathOfAnyName() throws Exception {
+        assertEquals(
+                List.of("gateway.conf:1: default-room cannot be \"lobby\": the path /lobby is taken by"
+                        + " websocket.flash-path = \"/lobby\""),
+                folder.mistakesIn(ConfigFolder.LISTENER + "websocket.flash-path = /lobby"));
+        GatewayConfig near = folder.read(ConfigFolder.LISTENER + "default-room = flashy");
+        assertEquals("flashy", near.defaultRoom());
+    }
+
+    @Test
+    void theMissingUsualPolicyFileIsExplained() throws Exception {
+        Files.delete(temp.resolve("crossdomain.xml"));
+        assertEquals(
+                List.of("gateway.conf:1: policy-file must be a file, but there is no crossdomain.xml"),
+                folder.mistakesIn(ConfigFolder.LISTENER));
+    }
+
+    @Test
+    void oneRunShowsAllMistakesInTheOrderOfTheLines() throws Exception {
+        assertEquals(
+                List.of(
+                        "gateway.conf:1: echo must be true or false, but is \"tru\"",
+                        "gateway.conf:2: limits.max-connections must be a whole number from 1 to 10000000, but is 0",
+                        "gateway.conf:4: listeners.port must be a whole number from 0 to 65535, but is 80.5",
+                        "gateway.conf:5: listeners.speaks is missing; it must be a list of policy, xmlsocket and"
+                                + " websocket, as [xmlsocket, policy]",
+                        "gateway.conf:5: listeners.sepaks is not a setting; did you mean speaks?",
+                        "gateway.conf:7: websocket.flashpath is not a setting; did you mean flash-path?"),
+                folder.mistakesIn("""
+                        echo = tru
+                        limits.max-connections = 0
+                        listeners = [
+                          { port = 80.5, speaks = [policy] }
+                          { port = 81, sepaks = [policy] }
+                        ]
+                        websocket { flashpath = x }
+                        """));
+    }
+
+    @Test
+    void aLongWrongValueIsCutShort() throws Exception {
+        assertEquals(
+                List.of("gateway.conf:2: echo must be true or false, but is \"" + "x".repeat(59) + "…"),
+                folder.mistakesIn(ConfigFolder.LISTENER + "echo = " + "x".repeat(1000)));
+    }
+
+    @Test
+    void aWrongValueFromTheEnvironmentNamesTheSetting() throws Exception {
+        String mistake =
+                folder.mistakesIn(ConfigFolder.LISTENER + "echo = ${PATH}").get(0);
+        assertEquals("", mistake.replaceFirst("gateway\\.conf.*: echo must be true or false, but is \".*", ""));
+    }
+}

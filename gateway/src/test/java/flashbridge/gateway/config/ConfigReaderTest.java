@@ -1,0 +1,144 @@
+package flashbridge.gateway.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigReaderTest {
+    @TempDir
+    private Path temp = Path.of("");
+
+    private ConfigFolder folder = new ConfigFolder(temp);
+
+    @BeforeEach
+    void prepare() throws Exception {
+        folder = ConfigFolder.in(temp);
+    }
+
+    @Test
+    void everyKeyButTheListenersHasADefault() throws Exception {
+        GatewayConfig expected = new GatewayConfig(
+                temp.resolve("gateway.conf"),
+                List.of(new ListenerConfig(
+                        "port-9000",
+                        "0.0.0.0",
+                        9000,
+                        Set.of(Protocol.XMLSOCKET),
+                        "lobby",
+                        false,
+                        Duration.ofMillis(250))),
+                temp.resolve("crossdomain.xml").toAbsolutePath(),
+                "lobby",
+                true,
+                false,
+                new LimitsConfig(10_000, 1_048_576, 1_048_576, Duration.ofSeconds(10), Duration.ofSeconds(5)),
+                new WebSocketConfig(Duration.ofSeconds(25), Duration.ofSeconds(10), "/flash"));
+        assertEquals(expected, folder.read("listeners = [ { port = 9000, speaks = [xmlsocket] } ]"));
+    }
+
+    @Test
+    void everyKeyCanBeWritten() throws Exception {
+        Files.writeString(temp.resolve("other.xml"), "<cross-domain-policy/>");
+        GatewayConfig expected = new GatewayConfig(
+                temp.resolve("gateway.conf"),
+                List.of(new ListenerConfig(
+                        "arena",
+                        "::1",
+                        9001,
+                        Set.of(Protocol.POLICY, Protocol.XMLSOCKET, Protocol.WEBSOCKET),
+                        "My Arena/2",
+                        true,
+                        Duration.ofSeconds(1))),
+                temp.resolve("other.xml").toAbsolutePath(),
+                "café",
+                false,
+                true,
+                new LimitsConfig(7, 512, 65_536, Duration.ofMinutes(1), Duration.ofMillis(100)),
+                new WebSocketConfig(Duration.ofHours(1), Duration.ofMillis(1500), "/swf/in"));
+        assertEquals(expected, folder.read("""
+                listeners = [ {
+                  name = arena, address = "::1", port = 9001, speaks = [policy, xmlsocket, websocket, policy]
+                  room = My Arena/2, optional = yes, silent-grace = 1s
+                } ]
+                policy-file = sub/../other.xml
+                default-room = café
+                echo = false
+                allow-null-origin = true
+                limits { max-connections = 7, max-message-size = 512, queue-max-size = 64KiB
+                         handshake-timeout = 1m, close-timeout = 100ms }
+                websocket { ping-interval = 1h, pong-timeout = 1.5s, flash-path = /swf/in }
+                """));
+    }
+
+    @Test
+    void takesTheLeastAndTheMostOfEveryNumber() throws Exception {
+        LimitsConfig least = folder.read(ConfigFolder.LISTENER + """
+                        limits { max-connections = 1, max-message-size = 1B, queue-max-size = 1KiB
+                                 handshake-timeout = 100ms, close-timeout = 100ms }
+                        """).limits();
+        assertEquals(new LimitsConfig(1, 1, 1024, Duration.ofMillis(100), Duration.ofMillis(100)), least);
+        LimitsConfig most = folder.read(ConfigFolder.LISTENER + """
+                        limits { max-connections = 10000000, max-message-size = 256MiB, queue-max-size = 1GiB
+                                 handshake-timeout = 1h, close-timeout = 3600s }
+                        """).limits();
+        assertEquals(new LimitsConfig(10_000_000, 256 << 20, 1 << 30, Duration.ofHours(1), Duration.ofHours(1)), most);
+        GatewayConfig ports = folder.read("""
+                listeners = [ { port = 65535, speaks = [policy], silent-grace = 0ms }
+                              { port = 0, speaks = [policy], silent-grace = 1m } ]""");
+        assertEquals(
+                List.of(Duration.ZERO, Duration.ofMinutes(1)),
+                ports.listeners().stream().map(ListenerConfig::silentGrace).toList());
+    }
+
+    @Test
+    void aListenerWithoutARoomHasTheDefaultRoom() throws Exception {
+        GatewayConfig config = folder.read(ConfigFolder.LISTENER + "default-room = hall");
+        assertEquals("hall", config.listeners().get(0).room());
+    }
+
+    @Test
+    void portsMayRepeatOnDifferentAddressesAndAnyFreePortAsOftenAsWanted() throws Exception {
+        GatewayConfig config = folder.read("""
+                listeners = [ { name = a, port = 9000, address = "127.0.0.1", speaks = [policy] }
+                              { name = b, port = 9000, address = "127.0.0.2", speaks = [policy] }
+                              { name = c, port = 0, speaks = [policy] }
+                              { name = d, port = 0, speaks = [policy] } ]""");
+        assertEquals(
+                List.of(9000, 9000, 0, 0),
+                config.listeners().stream().map(ListenerConfig::port).toList());
+    }
+
+    @Test
+    void anEnvironmentVariableCanStandInForAValue() throws Exception {
+        GatewayConfig config = folder.read(ConfigFolder.LISTENER + """
+                default-room = hall
+                default-room = ${?FLASHBRIDGE_SURELY_NOT_SET}
+                listeners = ${listeners} [ { port = 1, speaks = [policy], name = ${PATH}, room = ${default-room} } ]
+                """);
+        assertEquals(System.getenv("PATH"), config.listeners().get(1).name());
+        assertEquals("hall", config.listeners().get(1).room());
+    }
+
+    @Test
+    void aPathSaysWhereToFindTheFileThatIsMissing() {
+        Path file = temp.resolve("gatewy.conf");
+        ConfigException missing = assertThrows(ConfigException.class, () -> GatewayConfig.read(file));
+        assertEquals(file + ": there is no such file; name another one with --config FILE", missing.getMessage());
+        ConfigException folderInstead = assertThrows(ConfigException.class, () -> GatewayConfig.read(temp));
+        assertEquals(temp + ": there is no such file; name another one with --config FILE", folderInstead.getMessage());
+    }
+
+    @Test
+    void saysWhatAListenerSpeaksInAFixedOrder() throws Exception {
+        GatewayConfig config = folder.read("listeners = [ { port = 1, speaks = [websocket, xmlsocket, policy] } ]");
+        assertEquals("policy, xmlsocket, websocket", config.listeners().get(0).spoken());
+    }
+}

@@ -1,0 +1,85 @@
+package flashbridge.gateway.config;
+
+import static flashbridge.gateway.config.Protocol.POLICY;
+import static flashbridge.gateway.config.Protocol.WEBSOCKET;
+import static flashbridge.gateway.config.Protocol.XMLSOCKET;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code conf/gateway.conf} is the manual: it names every setting, with its default. */
+class ShippedConfigTest {
+    private static final Path SHIPPED = Path.of("..", "conf", "gateway.conf");
+
+    @TempDir
+    private Path temp = Path.of("");
+
+    @Test
+    void opensThePortsThatTheManualPromises() throws Exception {
+        Duration grace = Duration.ofMillis(250);
+        assertEquals(
+                List.of(
+                        new ListenerConfig("flash", "0.0.0.0", 9000, Set.of(XMLSOCKET, POLICY), "lobby", false, grace),
+                        new ListenerConfig("web", "0.0.0.0", 8080, Set.of(WEBSOCKET, POLICY), "lobby", false, grace),
+                        new ListenerConfig("policy", "0.0.0.0", 843, Set.of(POLICY), "lobby", true, grace)),
+                GatewayConfig.read(SHIPPED).listeners());
+    }
+
+    @Test
+    void everyOtherValueIsTheDefault() throws Exception {
+        GatewayConfig shipped = GatewayConfig.read(SHIPPED);
+        GatewayConfig defaults = ConfigFolder.in(temp).read(ConfigFolder.LISTENER);
+        assertEquals(Path.of("..", "conf", "crossdomain.xml").toAbsolutePath().normalize(), shipped.policyFile());
+        assertEquals(
+                new GatewayConfig(
+                        defaults.file(),
+                        defaults.listeners(),
+                        defaults.policyFile(),
+                        shipped.defaultRoom(),
+                        shipped.echo(),
+                        shipped.allowNullOrigin(),
+                        shipped.limits(),
+                        shipped.websocket()),
+                defaults);
+    }
+
+    @Test
+    void everySettingIsWrittenOut() {
+        assertEquals(
+                Set.of(
+                        "listeners",
+                        "policy-file",
+                        "allow-null-origin",
+                        "default-room",
+                        "echo",
+                        "limits.max-connections",
+                        "limits.max-message-size",
+                        "limits.queue-max-size",
+                        "limits.handshake-timeout",
+                        "limits.close-timeout",
+                        "websocket.ping-interval",
+                        "websocket.pong-timeout",
+                        "websocket.flash-path"),
+                ConfigFactory.parseFile(SHIPPED.toFile()).entrySet().stream()
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void theManualExplainsEverySettingOfAListener() throws Exception {
+        String manual = Files.readString(SHIPPED);
+        for (String key : List.of("port", "speaks", "name", "address", "room", "optional", "silent-grace")) {
+            assertTrue(manual.contains("\n#   " + key + " "), key);
+        }
+    }
+}

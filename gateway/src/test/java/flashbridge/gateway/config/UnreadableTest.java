@@ -1,0 +1,60 @@
+package flashbridge.gateway.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the keeper of a gateway reads when a brace, a quote or a comma is wrong. */
+class UnreadableTest {
+    @TempDir
+    private Path temp = Path.of("");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            limits {                 | the file ends before every { has its } and every [ its ]
+            room = [a                | the file ends before every { has its } and every [ its ]
+            }                        | there is one } too many
+            echo = tru"e             | a text that begins with " must end with "
+            echo = \"""true          | a text that begins with " must end with "
+            policy-file = "C:\\games\\x.xml" | in quotes a backslash is written twice, as \\\\; in paths, / will do
+            policy-file = C:\\x.xml  | ":" does not fit here; text with signs goes in quotes, as "::1", and settings in one line need commas
+            address = ::1            | ":" does not fit here; text with signs goes in quotes, as "::1", and settings in one line need commas
+            a = [ { port = 80; b = 1 } ] | "=" does not fit here; text with signs goes in quotes, as "::1", and settings in one line need commas
+            a = [ 1 ] ]              | "]" does not fit here; text with signs goes in quotes, as "::1", and settings in one line need commas
+            a = [ 1 = 2              | a list that begins with [ must end with ], and has commas inside
+            a { port 80, b = 1 }     | port must be followed by = and its value
+            @ = 5                    | @ can only stand in quotes
+            echo = ${NOT_SET_HERE}   | the environment variable NOT_SET_HERE is not set; ${?NOT_SET_HERE} would do without it
+            echo = ${echo}           | ${echo} refers to itself
+            """)
+    void theFaultIsExplainedWithItsLine(String line, String reason) throws Exception {
+        assertEquals(
+                List.of("gateway.conf:2: " + reason), ConfigFolder.in(temp).mistakesIn(ConfigFolder.LISTENER + line));
+    }
+
+    @Test
+    void aTextOverTwoLinesIsExplained() throws Exception {
+        assertEquals(
+                List.of("gateway.conf:1: a text that begins with \" must end with \" in the same line"),
+                ConfigFolder.in(temp).mistakesIn("echo = \"true\nlimits { }"));
+    }
+
+    @Test
+    void aFileThatIsAListIsExplained() throws Exception {
+        assertEquals(
+                List.of("gateway.conf:1: the file must consist of settings, as echo = true, but is a list"),
+                ConfigFolder.in(temp).mistakesIn("[ { port = 80 } ]"));
+    }
+
+    @Test
+    void anIncludedFileThatIsMissingIsNamed() throws Exception {
+        assertEquals(
+                List.of("more.conf: there is no such file, or it must not be read"),
+                ConfigFolder.in(temp).mistakesIn("include required(file(\"" + temp.resolve("more.conf") + "\"))"));
+    }
+}
