@@ -115,7 +115,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** RFC 6455 §5.5.3. Who pings without reading the pongs has them counted as his queue like everything else. */
+    /** RFC 6455 §5.5.3. Who pings without reading gets no pongs once his queue is full. */
     private void pong(ByteBuf body) {
         if (!closeSent && channel.isWritable()) {
             ByteBuf pong = channel.alloc().buffer();
