@@ -83,6 +83,7 @@ class WebSocketTest {
         "13, 888237fa213d3417, 1002", // 1005 on the wire
         "13, 818537fa213df940cc9db7, 1007", // invalid UTF-8
         "13, 81fe040137fa213d, 1009", // over the limit, refused before its payload
+        "13, 018137fa213d5680ff7fffffffffffffff37fa213d, 1009", // 1 byte and then 2^63 - 1: the sum must not overflow
         "8, 81fe040137fa213d, 1004",
         "8, 818537fa213df940cc9db7, 1007",
         "7, 818537fa213df940cc9db7, 1002",

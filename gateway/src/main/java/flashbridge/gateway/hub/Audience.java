@@ -87,6 +87,7 @@ final class Audience {
         if (bytes == null) {
             return;
         }
+        batch = null;
         for (int i = 0; i < size; i++) {
             Session member = members[i];
             if (!deliver(member, bytes)) {
@@ -143,7 +144,6 @@ final class Audience {
     }
 
     private void clear() {
-        batch = null;
         messages = 0;
         skips.forEach(skip -> skip.sender.skips = false);
         skips.clear();

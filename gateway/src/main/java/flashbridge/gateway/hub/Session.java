@@ -164,7 +164,11 @@ public final class Session {
         if (!(cause instanceof IOException)) {
             log.error("fault      {}", this, cause);
         }
-        left(describe(cause));
+        if (end == null) {
+            end = End.left(describe(cause));
+        }
+        // a failed write is told from within the walk over the members, so it leaves later, when the channel is
+        // inactive
         channel.close();
     }
 
