@@ -56,7 +56,7 @@ final class HybiFraming extends ByteToMessageDecoder {
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         try {
             switch (reading) {
-                case HEADER -> readHeader(in);
+                case HEADER -> readHeader(ctx, in);
                 case DATA -> readData(in);
                 case CONTROL -> readControl(ctx, in);
                 case NOTHING -> in.skipBytes(in.readableBytes());
@@ -72,7 +72,7 @@ final class HybiFraming extends ByteToMessageDecoder {
         assembly.release();
     }
 
-    private void readHeader(ByteBuf in) throws ProtocolError {
+    private void readHeader(ChannelHandlerContext ctx, ByteBuf in) throws ProtocolError {
         if (in.readableBytes() < 2) {
             return;
         }
@@ -89,8 +89,8 @@ final class HybiFraming extends ByteToMessageDecoder {
         mask = in.readInt();
         maskOffset = 0;
         beginFrame(first);
-        if (left == 0 && reading == Reading.DATA) {
-            endOfFrame(Unpooled.EMPTY_BUFFER);
+        if (left == 0) { // nothing more may come that would lead here again
+            endOfEmptyFrame(ctx, in);
         }
     }
 
@@ -151,6 +151,14 @@ final class HybiFraming extends ByteToMessageDecoder {
         }
         insideMessage = !fin;
         assembly.announce(left);
+    }
+
+    private void endOfEmptyFrame(ChannelHandlerContext ctx, ByteBuf in) throws ProtocolError {
+        if (reading == Reading.CONTROL) {
+            readControl(ctx, in);
+        } else {
+            endOfFrame(Unpooled.EMPTY_BUFFER);
+        }
     }
 
     private void readData(ByteBuf in) throws ProtocolError {
