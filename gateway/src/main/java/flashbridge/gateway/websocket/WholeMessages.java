@@ -30,10 +30,10 @@ final class WholeMessages implements Assembly {
 
     @Override
     public void announce(long length) throws ProtocolError {
-        announced += length;
-        if (announced > maxMessageSize) {
+        if (length > maxMessageSize - announced) { // a sum could overflow: a frame may announce 2^63 - 1 bytes
             throw new ProtocolError(End.tooBig(maxMessageSize));
         }
+        announced += length;
     }
 
     @Override
