@@ -20,7 +20,7 @@ record Destination(String room, boolean tunnel) {
         }
         boolean tunnel = path.equals(flashPath) || path.startsWith(flashPath + "/");
         String room = withoutSlashes(tunnel ? path.substring(flashPath.length()) : path);
-        if (room.length() > LONGEST_ROOM || room.chars().anyMatch(Character::isISOControl)) {
+        if (room.length() > LONGEST_ROOM || room.chars().anyMatch(Destination::isNoCharacterOfARoom)) {
             return null;
         }
         return new Destination(room.isEmpty() ? defaultRoom : room, tunnel);
@@ -28,16 +28,22 @@ record Destination(String room, boolean tunnel) {
 
     /** The decoded path; RFC 6455 §3 and hybi-08 §4.1 allow the whole ws: address in its place. */
     static @Nullable String path(String target) {
-        int scheme = target.indexOf("://");
-        int start = target.startsWith("/") ? 0 : scheme < 0 ? -1 : target.indexOf('/', scheme + 3);
+        String address = target.split("\\?", 2)[0];
+        int scheme = address.indexOf("://");
+        int start = address.startsWith("/") ? 0 : scheme < 0 ? -1 : address.indexOf('/', scheme + 3);
         if (start < 0) {
             return scheme > 0 ? "/" : null;
         }
         try {
-            return new QueryStringDecoder(target.substring(start)).path();
+            return new QueryStringDecoder(address.substring(start)).path();
         } catch (IllegalArgumentException notPercentEncoded) {
             return null;
         }
+    }
+
+    /** U+FFFD stands for bytes that are not UTF-8; they would all lead into one room. */
+    private static boolean isNoCharacterOfARoom(int c) {
+        return Character.isISOControl(c) || c == 0xFFFD;
     }
 
     private static String withoutSlashes(String path) {
