@@ -39,8 +39,11 @@ final class Members {
 
     /** Encodes the message for everybody here; they get it at the end of this turn of the loop. */
     void hear(Message message) {
+        Session sender = message.sender();
+        // a sender on another loop is no member here, and its state belongs to that loop
+        Session except = echo || sender == null || sender.loop() != loop ? null : sender;
         for (int i = 0; i < audiences.size(); i++) {
-            audiences.get(i).hear(message, echo ? null : message.sender());
+            audiences.get(i).hear(message, except);
         }
         if (!flushIsDue) {
             flushIsDue = true;
