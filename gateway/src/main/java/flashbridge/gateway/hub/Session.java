@@ -164,7 +164,11 @@ public final class Session {
         if (!(cause instanceof IOException)) {
             log.error("fault      {}", this, cause);
         }
-        left(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        if (end == null) {
+            end = End.left(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        }
+        // a failed write is reported from within the room's walk over its members: it leaves when the channel is
+        // inactive
         channel.close();
     }
 
