@@ -16,7 +16,8 @@ final class Printable {
     static String quoted(String text) {
         StringBuilder out = new StringBuilder("\"");
         text.codePoints().limit(LONGEST).forEach(c -> append(c, out));
-        return out.append(text.length() > LONGEST ? "…\"" : "\"").toString();
+        return out.append(text.codePointCount(0, text.length()) > LONGEST ? "…\"" : "\"")
+                .toString();
     }
 
     private static void append(int c, StringBuilder out) {
