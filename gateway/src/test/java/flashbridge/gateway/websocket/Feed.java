@@ -40,6 +40,9 @@ enum Feed {
     abstract void into(EmbeddedChannel channel, byte[] bytes);
 
     static void write(EmbeddedChannel channel, byte... bytes) {
+        if (!channel.isOpen()) {
+            return; // a closed socket is not read
+        }
         ByteBuf buffer = ByteBufAllocator.DEFAULT.buffer(bytes.length).writeBytes(bytes);
         channel.writeInbound(buffer);
     }
