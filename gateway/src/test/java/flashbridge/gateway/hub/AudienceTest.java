@@ -152,8 +152,9 @@ class AudienceTest {
         Member other = joins(hub, Wire.XMLSOCKET);
         breaks.socket.mood(FakeSocket.Mood.BREAKS);
         other.says("one");
-        other.says("two");
+        assertEquals(List.of("one"), other.heard());
 
+        other.says("two");
         assertEquals(List.of("one", "two"), other.heard());
         assertFalse(breaks.socket.isOpen());
     }

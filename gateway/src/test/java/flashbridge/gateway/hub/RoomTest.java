@@ -64,6 +64,20 @@ class RoomTest {
     }
 
     @Test
+    void sparesTheSenderItsOwnWordsAlsoWhenAnotherLoopIsFaster() {
+        EventLoop home = loops.next();
+        Hub hub = new Hub(home, false);
+        Member sender = joins(Member.of(hub, "room", Wire.HYBI, home));
+        Member elsewhere = joins(Member.of(hub, "room", Wire.HYBI, loops.next()));
+        sender.turn(() -> {
+            sender.session.publish(Member.text("hi"));
+            await().until(() -> elsewhere.heard().equals(List.of("hi")));
+        });
+
+        assertEquals(List.of(), sender.heard());
+    }
+
+    @Test
     void keepsRoomsApart() {
         EventLoop loop = loops.next();
         Member here = joins(Member.of(echoing, "here", Wire.HYBI, loop));

@@ -34,8 +34,8 @@ enum Feed {
         }
     };
 
-    private static final int LONGEST_SINGLE = 1000;
-    private static final int PIECE = 997;
+    private static final int LONGEST_SINGLE = 300;
+    private static final int PIECE = 4999;
 
     abstract void into(EmbeddedChannel channel, byte[] bytes);
 
