@@ -14,8 +14,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The bytes of {@code vectors.json}: handshakes and frames of hybi-07 to RFC 6455. */
@@ -66,7 +68,10 @@ final class Vectors {
     }
 
     static Stream<Frame> clientToServer() {
-        return drafts().stream().flatMap(draft -> frames(draft, "client_to_server", true));
+        Set<String> longOnes = new HashSet<>(); // the same in every draft, and slow under paranoid leak detection
+        return drafts().stream()
+                .flatMap(draft -> frames(draft, "client_to_server", true))
+                .filter(frame -> frame.hex.length() < 10_000 || longOnes.add(frame.hex));
     }
 
     static Stream<Frame> serverToClient() {
