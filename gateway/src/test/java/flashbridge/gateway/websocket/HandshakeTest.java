@@ -1,132 +1,143 @@
 package flashbridge.gateway.websocket;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.typesafe.config.Config;
-import io.netty.buffer.Unpooled;
+import flashbridge.gateway.websocket.Handshake.Accepted;
+import flashbridge.gateway.websocket.Handshake.Refused;
+import flashbridge.gateway.websocket.Vectors.AcceptKey;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests for a WebSocket and what becomes of them. */
 class HandshakeTest {
-    private static final String GOOD = "GET /chat HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+    private static final String GOOD = """
+            GET /chat HTTP/1.1
+            Host: server.example.com
+            Upgrade: websocket
+            Connection: Upgrade
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+            Sec-WebSocket-Version: 13
+            """;
 
     @ParameterizedTest
-    @MethodSource("flashbridge.gateway.websocket.Vectors#requests")
-    void acceptsEveryRecordedRequest(byte[] bytes) {
-        assertInstanceOf(Handshake.Accepted.class, answer(new String(bytes, US_ASCII)));
+    @MethodSource("flashbridge.gateway.websocket.Vectors#drafts")
+    void answersTheExampleOfEachDraftByteForByte(String draft) {
+        String expected = Vectors.response(draft).text().replace("Sec-WebSocket-Protocol: chat\r\n", "");
+        for (Feed feed : Feed.values()) {
+            HttpRequest request = parsed(feed, Vectors.requests(draft).get(0).text());
+            assertEquals(expected, accepted(request));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hybi-07, a0nyM64D16W27Chda1gmuNfpAqQ=, HYBI_07", "hybi-08..10, 3ee8Zo5szukQEYtPKOLyzzlDjHs=, HYBI_08"})
+    void answersTheBrowsersOfThatTime(String draft, String accept, Draft recognised) {
+        HttpRequest request = parsed(Feed.WHOLE, Vectors.requests(draft).get(1).text());
+
+        assertEquals(recognised, Draft.of(request.headers()));
+        assertTrue(accepted(request).contains("\r\nSec-WebSocket-Accept: " + accept + "\r\n"));
     }
 
     @ParameterizedTest
     @MethodSource("flashbridge.gateway.websocket.Vectors#acceptKeys")
-    void hashesTheKeyAsItCame(Config vector) {
-        assertEquals(vector.getString("accept"), HybiHandshake.accept(vector.getString("key")));
-    }
-
-    @Test
-    void answersByteForByte() {
-        Handshake.Accepted accepted = assertInstanceOf(Handshake.Accepted.class, answer(GOOD));
-        assertEquals(
-                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                        + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n",
-                accepted.head());
+    void hashesTheKey(AcceptKey pair) {
+        assertEquals(pair.accept(), HybiHandshake.accept(pair.key()));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"keep-alive, Upgrade", "upgrade", "UPGRADE,keep-alive"})
-    void findsTheTokenInAnyListAndCase(String connection) {
-        assertInstanceOf(
-                Handshake.Accepted.class,
-                answer(GOOD.replace("Connection: Upgrade", "Connection: " + connection)
-                        .replace("Upgrade: websocket", "Upgrade: WebSocket")));
+    @EnumSource(Feed.class)
+    void acceptsTokensInListsAndInAnyCase(Feed feed) {
+        String request = GOOD.replace("Connection: Upgrade", "Connection: keep-alive\nconnection: foo , UPGRADE")
+                .replace("Upgrade: websocket", "Upgrade: h2c, WebSocket");
+
+        assertTrue(accepted(parsed(feed, request)).endsWith("\r\n\r\n"));
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "GET /|POST /|GET",
-                "HTTP/1.1|HTTP/1.0|HTTP/1.1",
-                "Connection: Upgrade|Connection: close|Connection: Upgrade",
-                "Upgrade: websocket|Upgrade: h2c|Upgrade: websocket",
-                "Host: x|Via: x|Host",
-                "Host: x|Host: x\\r\\nContent-Length: 3|body",
-                "Host: x|Host: x\\r\\nTransfer-Encoding: chunked|body",
-                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==|X: y|there are 0",
-                "Host: x|Host: x\\r\\nSec-WebSocket-Key: twice|there are 2",
-                "Version: 13|Version: 25|13, 8, 7",
-                "Sec-WebSocket-Version: 13|X: y|names none",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==   | X: y                                   | Sec-WebSocket-Key",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==   | Sec-WebSocket-Key:                     | Sec-WebSocket-Key",
+                "Host: server.example.com                      | X: y                                   | Host",
+                "Connection: Upgrade                           | Connection: keep-alive                 | proxy",
+                "Connection: Upgrade                           | X: y                                   | proxy",
+                "Upgrade: websocket                            | Upgrade: h2c                           | proxy",
+                "HTTP/1.1                                      | HTTP/1.0                               | HTTP/1.1",
+                "GET                                           | POST                                   | GET",
+                "Host: server.example.com                      | Host: a#Content-Length: 5              | body",
+                "Host: server.example.com                      | Host: a#Transfer-Encoding: chunked     | body",
+                "Sec-WebSocket-Version: 13                     | Sec-WebSocket-Version: 25              | \"25\"",
+                "Sec-WebSocket-Version: 13                     | Sec-WebSocket-Version: 6#Sec-WebSocket-Version: 5 | \"6, 5\"",
+                "Sec-WebSocket-Version: 13                     | X: y                                   | none"
             })
-    void refusesWithAReason(String part, String instead, String reason) {
-        String request = GOOD.replace(part, instead.replace("\\r\\n", "\r\n"));
-        Handshake.Refused refused = assertInstanceOf(Handshake.Refused.class, answer(request));
+    void refusesWithTheReason(String line, String instead, String named) {
+        Refused refused = refused(GOOD.replace(line, instead.replace('#', '\n')));
+
         assertEquals(400, refused.status().code());
-        assertTrue(refused.reason().contains(reason), refused.reason());
+        assertTrue(refused.reason().contains(named), refused.reason());
     }
 
     @Test
-    void listsTheVersionsWhenItKnowsNoneOfThoseAsked() {
-        Handshake.Refused refused =
-                assertInstanceOf(Handshake.Refused.class, answer(GOOD.replace("Version: 13", "Version: 25")));
-        assertEquals("13, 8, 7", refused.headers().get("Sec-WebSocket-Version"));
-    }
+    void refusesTwoKeys() {
+        Refused refused = refused(GOOD + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\n");
 
-    @ParameterizedTest
-    @CsvSource({
-        "13,RFC_6455",
-        "17,RFC_6455",
-        "12,HYBI_08",
-        "8,HYBI_08",
-        "7,HYBI_07",
-        "'8, 13',RFC_6455",
-        "' 7 ',HYBI_07"
-    })
-    void takesTheNewestRowThatMatches(String version, Draft draft) {
-        assertEquals(
-                draft,
-                Draft.of(request(GOOD.replace("Version: 13", "Version: " + version))
-                        .headers()));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"6", "0", "-13", "013", "thirteen", "130"})
-    void takesNoRowForAnythingElse(String version) {
-        assertNull(Draft.of(
-                request(GOOD.replace("Version: 13", "Version: " + version)).headers()));
+        assertTrue(refused.reason().contains("there are 2"), refused.reason());
     }
 
     @Test
-    void leavesOtherUpgradesToPlainHttp() {
-        HttpRequest h2c = request("GET / HTTP/1.1\r\nHost: x\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n");
-        assertEquals(false, Handshake.isWantedBy(h2c.headers()));
-        assertEquals(true, Handshake.isWantedBy(request(GOOD).headers()));
+    void listsTheVersionsItSpeaks() {
+        Refused refused = refused(GOOD.replace("Version: 13", "Version: 25"));
+
+        assertEquals(Map.of("Sec-WebSocket-Version", "13, 8, 7"), refused.headers()); // RFC 6455 §4.4
     }
 
-    private static Handshake answer(String text) {
-        HttpRequest request = request(text);
-        return Handshake.answer(request, Draft.of(request.headers()));
+    @Test
+    void acceptsEmptyBody() {
+        assertNotNull(accepted(parsed(Feed.WHOLE, GOOD + "Content-Length: 0\n")));
     }
 
-    private static HttpRequest request(String text) {
-        EmbeddedChannel http = new EmbeddedChannel(new HttpRequestDecoder());
-        http.writeInbound(Unpooled.copiedBuffer(text, US_ASCII));
-        HttpRequest request = http.readInbound();
-        assertNotNull(request);
-        ReferenceCountUtil.release(http.readInbound());
-        http.finishAndReleaseAll();
+    @Test
+    void isWantedByWhoNamesAnyPartOfIt() {
+        for (String header : List.of(
+                "Upgrade: WebSocket", "Sec-WebSocket-Key: x", "Sec-WebSocket-Version: 0", "Sec-WebSocket-Key1: 1")) {
+            assertTrue(Handshake.isWantedBy(
+                    parsed(Feed.WHOLE, "GET / HTTP/1.1\n" + header + "\n").headers()));
+        }
+        assertFalse(Handshake.isWantedBy(
+                parsed(Feed.WHOLE, "GET / HTTP/1.1\nUpgrade: h2c\n").headers()));
+    }
+
+    private static String accepted(HttpRequest request) {
+        return assertInstanceOf(Accepted.class, Handshake.answer(request, Draft.of(request.headers())))
+                .head();
+    }
+
+    private static Refused refused(String text) {
+        HttpRequest request = parsed(Feed.WHOLE, text);
+        return assertInstanceOf(Refused.class, Handshake.answer(request, Draft.of(request.headers())));
+    }
+
+    /** The request as the HTTP decoder reads it; lines may end with LF alone, the empty line may be missing. */
+    private static HttpRequest parsed(Feed feed, String text) {
+        String crlf = text.replace("\r\n", "\n").stripTrailing().replace("\n", "\r\n") + "\r\n\r\n";
+        EmbeddedChannel channel = new EmbeddedChannel(new HttpRequestDecoder());
+        feed.into(channel, crlf.getBytes(StandardCharsets.ISO_8859_1));
+        HttpRequest request = assertInstanceOf(HttpRequest.class, channel.readInbound());
+        assertTrue(request.decoderResult().isSuccess());
+        channel.finishAndReleaseAll();
         return request;
     }
 }

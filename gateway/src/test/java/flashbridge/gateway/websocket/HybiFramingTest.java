@@ -1,196 +1,207 @@
 package flashbridge.gateway.websocket;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import flashbridge.gateway.hub.End;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.embedded.EmbeddedChannel;
+import flashbridge.gateway.websocket.Vectors.Frame;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What clients send in hybi-07 to RFC 6455, whole, byte by byte and glued together. */
 class HybiFramingTest {
-    /** Writes down what the framing hears. */
-    private static final class Heard extends ChannelInboundHandlerAdapter implements Assembly {
-        final List<String> events = new ArrayList<>();
-        private final ByteBuf message = Unpooled.buffer();
-        private String kind = "";
+    private final FramingProbe probe = new FramingProbe();
 
-        @Nullable
-        End end;
+    static Stream<Arguments> framesInEveryCut() {
+        return Vectors.clientToServer()
+                .flatMap(frame -> Stream.of(Feed.values()).map(feed -> Arguments.of(frame, feed)));
+    }
 
-        @Override
-        public void begin(boolean text) {
-            kind = text ? "text" : "binary";
-        }
+    static Stream<Arguments> brokenFramesInEveryCut() {
+        return Vectors.negatives()
+                .flatMap(negative -> Stream.of(Feed.values()).map(feed -> Arguments.of(negative, feed)));
+    }
 
-        @Override
-        public void announce(long length) {}
-
-        @Override
-        public void part(ByteBuf part, boolean last) {
-            message.writeBytes(part);
-            part.release();
-            if (last) {
-                events.add(kind + " " + ByteBufUtil.hexDump(message));
-                message.clear();
-            }
-        }
-
-        @Override
-        public void release() {}
-
-        @Override
-        public void channelRead(ChannelHandlerContext ctx, Object event) {
-            if (event instanceof Control.Ping ping) {
-                events.add("ping " + ByteBufUtil.hexDump(ping.body()));
-                ping.body().release();
-            } else if (event instanceof Control.Close close) {
-                events.add("close " + close.code() + " " + close.reason());
-            } else {
-                events.add("pong");
-            }
-        }
-
-        @Override
-        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            end = (End) event;
-        }
+    @AfterEach
+    void closes() {
+        probe.channel.finishAndReleaseAll();
+        assertTrue(probe.released);
     }
 
     @ParameterizedTest
-    @MethodSource("flashbridge.gateway.websocket.Vectors#fromClients")
-    void readsEveryVectorWholeByteByByteAndGlued(Vectors.Frame frame) {
-        byte[] wire = frame.wire(true);
-        List<String> once = expected(frame);
-        assertEquals(once, read(wire.length, wire).events);
-        assertEquals(once, read(1, wire).events);
-        if (!frame.type().equals("close")) { // nothing is read behind a close
-            List<String> twice = new ArrayList<>(once);
-            twice.addAll(once);
-            assertEquals(twice, read(2 * wire.length, wire, wire).events);
-            assertEquals(twice, read(7, wire, wire).events);
-        }
+    @MethodSource("framesInEveryCut")
+    void decodesFrame(Frame frame, Feed feed) {
+        feed.into(probe.channel, frame.bytes());
+
+        assertEquals(eventsOf(frame), probe.events);
+        assertEquals(List.of(), probe.ends);
     }
 
     @ParameterizedTest
-    @MethodSource("flashbridge.gateway.websocket.Vectors#negative")
-    void endsAtEveryBrokenRuleAndReadsNothingBehindIt(Vectors.Bad bad) throws Exception {
-        byte[] good = HexFormat.of().parseHex("818537fa213d7f9f4d5158");
-        for (int size : new int[] {1, 1000}) {
-            EmbeddedChannelWithMessages channel = new EmbeddedChannelWithMessages();
-            channel.write(size, bad.wire(), good);
-            assertNotNull(channel.heard.end, bad.what());
-            assertFalse(channel.heard.events.contains("text 48656c6c6f"));
-            assertEquals(bad.code(), ClosingCode.RFC_6455.of(channel.heard.end.cause()), bad.what());
+    @MethodSource("flashbridge.gateway.websocket.Vectors#clientToServer")
+    void decodesFrameGluedBetweenOthers(Frame frame) {
+        byte[] ping = hex("898037fa213d");
+        Feed.WHOLE.into(probe.channel, concat(ping, frame.bytes(), ping));
+
+        List<String> expected = new ArrayList<>(List.of("ping "));
+        expected.addAll(eventsOf(frame));
+        if (!frame.type().equals("close")) {
+            expected.add("ping ");
+        }
+        assertEquals(expected, probe.events);
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenFramesInEveryCut")
+    void endsWithTheCodeForABrokenRule(Vectors.Negative negative, Feed feed) {
+        feed.into(probe.channel, negative.bytes());
+
+        if (negative.what().startsWith("invalid UTF-8")) { // what text is, is for the assembly to say
+            assertEquals(List.of("text cebaeda080"), probe.events);
+            return;
+        }
+        assertEquals(1, probe.ends.size(), negative.expect());
+        assertEquals(1002, ClosingCode.RFC_6455.of(probe.ends.get(0).cause()));
+        assertTrue(negative.expect().contains("1002"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("flashbridge.gateway.websocket.Vectors#negatives")
+    void readsNothingAfterABrokenRule(Vectors.Negative negative) {
+        Feed.WHOLE.into(probe.channel, negative.bytes());
+        int before = probe.events.size();
+        if (probe.ends.isEmpty()) {
+            return;
+        }
+        Feed.WHOLE.into(probe.channel, hex("818537fa213d7f9f4d5158"));
+
+        assertEquals(before, probe.events.size());
+        assertEquals(1, probe.ends.size());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Feed.class)
+    void readsNothingAfterAClose(Feed feed) {
+        feed.into(probe.channel, hex("888237fa213d3412" + "818537fa213d7f9f4d5158" + "ffffffff"));
+
+        assertEquals(List.of("close 1000 "), probe.events);
+        assertEquals(List.of(), probe.ends);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text_hello", "text_126", "text_utf8", "frag_with_ping_inside", "close_4004_reason"})
+    void decodesFrameCutInTwoAtEveryPlace(String name) {
+        Frame frame = Vectors.clientToServer()
+                .filter(f -> f.draft().equals("hybi-13..17") && f.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        byte[] bytes = frame.bytes();
+        for (int cut = 1; cut < bytes.length; cut++) {
+            FramingProbe each = new FramingProbe();
+            Feed.write(each.channel, Arrays.copyOf(bytes, cut));
+            Feed.write(each.channel, Arrays.copyOfRange(bytes, cut, bytes.length));
+            assertEquals(eventsOf(frame), each.events, "cut at " + cut);
+            each.channel.finishAndReleaseAll();
         }
     }
 
     @Test
-    void readsControlFramesWithoutPayloadAtOnce() {
-        assertEquals(
-                List.of("pong", "ping ", "close 0 "), read(100, hex("8a8037fa213d898037fa213d888037fa213d")).events);
+    void answersPingBeforeTheMessageAroundItIsWhole() {
+        byte[] frames = hex("018337fa213d7f9f4d" + "898137fa213d47");
+        Feed.WHOLE.into(probe.channel, frames);
+        assertEquals(List.of("ping 70"), probe.events);
+
+        Feed.WHOLE.into(probe.channel, hex("808237fa213d5b95"));
+        assertEquals(List.of("ping 70", "text 48656c6c6f"), probe.events);
     }
 
     @Test
-    void readsNothingAfterAClose() {
-        assertEquals(List.of("close 0 "), read(100, hex("888037fa213d818537fa213d7f9f4d5158")).events);
+    void takesEmptyFragments() {
+        Feed.WHOLE.into(probe.channel, hex("018037fa213d" + "008037fa213d" + "808137fa213d56"));
+
+        assertEquals(List.of("text 61"), probe.events);
     }
 
-    /** The same with the checks of whole messages behind it, as on a real connection. */
-    private static final class EmbeddedChannelWithMessages {
-        final Heard heard = new Heard();
-        private final flashbridge.gateway.hub.Utf8 utf8 = new flashbridge.gateway.hub.Utf8();
-        private final EmbeddedChannel channel = new EmbeddedChannel(
-                new HybiFraming(new Assembly() {
-                    @Override
-                    public void begin(boolean text) {
-                        heard.begin(text);
-                    }
-
-                    @Override
-                    public void announce(long length) {}
-
-                    @Override
-                    public void part(ByteBuf part, boolean last) throws ProtocolError {
-                        if (!utf8.accepts(part)) {
-                            part.release();
-                            throw new ProtocolError(End.badText());
-                        }
-                        heard.part(part, last);
-                    }
-
-                    @Override
-                    public void release() {}
-                }),
-                heard);
-
-        void write(int size, byte[]... wires) {
-            HybiFramingTest.write(channel, size, wires);
+    @Test
+    void refusesEveryReservedOpcode() {
+        for (int opcode : new int[] {3, 4, 5, 6, 7, 0xB, 0xC, 0xD, 0xE, 0xF}) {
+            FramingProbe each = new FramingProbe();
+            Feed.write(each.channel, (byte) (0x80 | opcode), (byte) 0x80);
+            assertEquals(End.Cause.PROTOCOL_ERROR, each.ends.get(0).cause());
+            assertTrue(each.ends.get(0).reason().contains(Integer.toString(opcode)));
+            each.channel.finishAndReleaseAll();
         }
     }
 
-    private static Heard read(int size, byte[]... wires) {
-        Heard heard = new Heard();
-        EmbeddedChannel channel = new EmbeddedChannel(new HybiFraming(heard), heard);
-        write(channel, size, wires);
-        channel.finishAndReleaseAll();
-        return heard;
+    @Test
+    void refusesCloseReasonThatIsNotUtf8() {
+        Feed.WHOLE.into(probe.channel, Vectors.of(0x88, hex("03e8ff"), true));
+
+        assertEquals(End.Cause.BAD_TEXT, probe.ends.get(0).cause());
+        assertEquals(List.of(), probe.events);
     }
 
-    private static void write(EmbeddedChannel channel, int size, byte[]... wires) {
-        ByteBuf all = Unpooled.wrappedBuffer(wires);
-        while (all.isReadable()) {
-            channel.writeInbound(Unpooled.copiedBuffer(all.readSlice(Math.min(size, all.readableBytes()))));
-        }
+    @Test
+    void refusesLengthOfTwoToTheSixtyThree() {
+        Feed.WHOLE.into(probe.channel, hex("82ff8000000000000000" + "00000000"));
+
+        assertEquals(End.Cause.PROTOCOL_ERROR, probe.ends.get(0).cause());
     }
 
-    private static List<String> expected(Vectors.Frame frame) {
-        String payload = HexFormat.of().formatHex(frame.payload());
+    @Test
+    void refusesEightByteLengthThatFitsInTwo() {
+        Feed.WHOLE.into(probe.channel, hex("82ff000000000000ffff" + "00000000"));
+
+        assertEquals(End.Cause.PROTOCOL_ERROR, probe.ends.get(0).cause());
+    }
+
+    @Test
+    void handsOnPayloadAsItArrives() {
+        Feed.WHOLE.into(probe.channel, hex("82ff7fffffffffffffff" + "00000000" + "0102"));
+
+        assertEquals(List.of(), probe.ends);
+        assertFalse(probe.released);
+    }
+
+    private static List<String> eventsOf(Frame frame) {
         return switch (frame.type()) {
-            case "text,text" -> List.of("text " + hexOf("one"), "text " + hexOf("two"));
-            case "text+ping" -> List.of("ping " + hexOf("p"), "text " + payload);
             case "pong" -> List.of("pong");
-            case "close" -> List.of(close(frame.payload()));
-            case "binary" -> List.of("binary " + binary(frame));
-            default -> List.of(frame.type() + " " + payload);
+            case "text+ping" -> List.of("ping 70", "text " + frame.payload());
+            case "text,text" -> List.of("text " + ascii("one"), "text " + ascii("two"));
+            case "close" -> List.of("close " + closeOf(frame));
+            default -> List.of(frame.type() + " " + frame.payload());
         };
     }
 
-    private static String binary(Vectors.Frame frame) {
-        byte[] wire = frame.wire(true);
-        byte[] mask = hex("37fa213d");
-        byte[] payload = new byte[frame.payloadLength()];
-        for (int i = 0; i < payload.length; i++) {
-            payload[i] = (byte) (wire[wire.length - payload.length + i] ^ mask[i & 3]);
-        }
-        return HexFormat.of().formatHex(payload);
-    }
-
-    private static String close(byte[] body) {
+    private static String closeOf(Frame frame) {
+        byte[] body = hex(frame.payload());
         return body.length == 0
-                ? "close 0 "
-                : "close " + (((body[0] & 0xFF) << 8) | (body[1] & 0xFF)) + " "
-                        + new String(body, 2, body.length - 2, UTF_8);
+                ? "0 "
+                : ((body[0] & 0xFF) << 8 | (body[1] & 0xFF)) + " "
+                        + new String(body, 2, body.length - 2, StandardCharsets.UTF_8);
     }
 
-    private static String hexOf(String text) {
-        return HexFormat.of().formatHex(text.getBytes(UTF_8));
+    private static String ascii(String text) {
+        return Vectors.HEX.formatHex(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static byte[] concat(byte[]... parts) {
+        StringBuilder hex = new StringBuilder();
+        Stream.of(parts).forEach(part -> hex.append(Vectors.HEX.formatHex(part)));
+        return hex(hex.toString());
     }
 
     private static byte[] hex(String hex) {
-        return HexFormat.of().parseHex(hex);
+        return Vectors.HEX.parseHex(hex);
     }
 }

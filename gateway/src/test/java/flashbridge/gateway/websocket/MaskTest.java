@@ -1,30 +1,40 @@
 package flashbridge.gateway.websocket;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Eight bytes at a time give what one at a time gives. */
 class MaskTest {
+    private final Random random = new Random(6455);
+
     @Test
-    void masksLikeAPlainLoop() {
-        byte[] mask = {0x37, (byte) 0xfa, 0x21, 0x3d};
-        Random random = new Random(6455);
+    void equalsThePlainLoopAtEveryOffsetAndLength() {
         for (int length = 0; length <= 40; length++) {
-            for (int offset = 0; offset < 4; offset++) {
-                byte[] bytes = new byte[length + 3];
-                random.nextBytes(bytes);
-                byte[] expected = bytes.clone();
-                for (int i = 0; i < length; i++) {
-                    expected[2 + i] ^= mask[(offset + i) & 3];
+            for (int offset = 0; offset < 9; offset++) {
+                for (int from = 0; from < 9; from++) {
+                    compare(random.nextInt(), offset, from, length);
                 }
-                ByteBuf masked = Unpooled.copiedBuffer(bytes);
-                Mask.apply(0x37fa213d, offset, masked, 2, length);
-                assertEquals(Unpooled.wrappedBuffer(expected), masked);
             }
         }
+    }
+
+    private void compare(int mask, int offset, int from, int length) {
+        byte[] bytes = new byte[from + length + 9];
+        random.nextBytes(bytes);
+        byte[] expected = bytes.clone();
+        byte[] key = ByteBuffer.allocate(4).putInt(mask).array();
+        for (int i = 0; i < length; i++) {
+            expected[from + i] ^= key[(offset + i) % 4];
+        }
+        ByteBuf buffer = Unpooled.copiedBuffer(bytes);
+
+        Mask.apply(mask, offset, buffer, from, length);
+
+        assertArrayEquals(expected, ByteBufUtil.getBytes(buffer));
     }
 }

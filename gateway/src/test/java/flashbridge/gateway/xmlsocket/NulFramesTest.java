@@ -1,69 +1,120 @@
 package flashbridge.gateway.xmlsocket;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** NUL-terminated messages in all the pieces in which TCP may bring them. */
 class NulFramesTest {
-    private final NulFrames frames = new NulFrames(10);
+    private static final int LIMIT = 10;
+
     private final List<String> messages = new ArrayList<>();
+    private final NulFrames frames = new NulFrames(LIMIT);
+
+    @AfterEach
+    void releases() {
+        frames.release();
+        frames.release(); // at any time, any number of times
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 100})
-    void cutsAtEveryNulHoweverTheStreamIsSplit(int size) {
-        assertTrue(read("<a/>\0h\u00e9 \u2713\0\0\0x\0unfinished", size));
-        assertEquals(List.of("<a/>", "h\u00e9 \u2713", "x"), messages);
-        assertTrue(read("\0", 1));
-        assertEquals("unfinished", messages.get(3));
-        frames.release();
-    }
+    void cutsAtEachNulHoweverTheStreamArrives(int piece) {
+        assertTrue(feed("one\0two\0\0\0d\u00e9j\u00e0\0", piece));
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 4, 100})
-    void takesTheLimitAndNotAByteMore(int size) {
-        assertTrue(read("0123456789\0", size));
-        assertEquals(List.of("0123456789"), messages);
-        assertFalse(read("0123456789x\0", size));
-        assertEquals(1, messages.size());
-        frames.release();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 4, 100})
-    void refusesAnUnfinishedMessageOverTheLimit(int size) {
-        assertFalse(read("0123456789x", size));
-        frames.release();
+        assertEquals(List.of("one", "two", "d\u00e9j\u00e0"), messages);
     }
 
     @Test
-    void countsEachMessageForItself() {
-        assertTrue(read("01234567\0".repeat(50), 1000));
-        assertEquals(50, messages.size());
-        frames.release();
+    void keepsTheBeginningUntilItsEndComes() {
+        feed("be", 100);
+        feed("gin", 100);
+        assertEquals(List.of(), messages);
+
+        feed("\0", 100);
+        assertEquals(List.of("begin"), messages);
     }
 
-    private boolean read(String text, int size) {
-        ByteBuf all = Unpooled.copiedBuffer(text, UTF_8);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 100})
+    void takesMessageOfExactlyTheLimit(int piece) {
+        assertTrue(feed("0123456789\0" + "abcdefghij\0", piece));
+
+        assertEquals(List.of("0123456789", "abcdefghij"), messages);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 100})
+    void refusesFinishedMessageOverTheLimit(int piece) {
+        assertFalse(feed("a\0" + "0123456789a\0", piece));
+
+        assertEquals(List.of("a"), messages);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 100})
+    void refusesUnfinishedMessageOverTheLimit(int piece) {
+        assertFalse(feed("0123456789a", piece));
+    }
+
+    @Test
+    void skipsAnyNumberOfEmptyMessages() {
+        assertTrue(feed("\0".repeat(1000), 100));
+
+        assertEquals(List.of(), messages);
+    }
+
+    @Test
+    void gathersBigMessageFromManyPieces() {
+        NulFrames big = new NulFrames(1 << 20);
+        String text = "0123456789abcdef".repeat(1 << 14);
+
+        assertTrue(feed(big, text + "\0", 1000));
+        assertEquals(List.of(text), messages);
+    }
+
+    @Test
+    void handsOverBuffersThatAreTheReceivers() {
+        ByteBuf in = buffer("one\0".getBytes(StandardCharsets.UTF_8));
+        List<ByteBuf> taken = new ArrayList<>();
+        frames.read(in, taken::add);
+        in.release();
+
+        assertEquals("one", taken.get(0).toString(StandardCharsets.UTF_8));
+        assertTrue(taken.get(0).release());
+    }
+
+    private boolean feed(String text, int piece) {
+        return feed(frames, text, piece);
+    }
+
+    private boolean feed(NulFrames into, String text, int piece) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         boolean good = true;
-        while (good && all.isReadable()) {
-            ByteBuf piece = Unpooled.copiedBuffer(all.readSlice(Math.min(size, all.readableBytes())));
-            good = frames.read(piece, message -> {
-                messages.add(message.toString(UTF_8));
-                message.release();
-            });
-            piece.release();
+        for (int at = 0; good && at < bytes.length; at += piece) {
+            ByteBuf in = buffer(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + piece)));
+            good = into.read(in, this::take);
+            in.release();
         }
-        all.release();
         return good;
+    }
+
+    private void take(ByteBuf message) {
+        messages.add(message.toString(StandardCharsets.UTF_8));
+        message.release();
+    }
+
+    private static ByteBuf buffer(byte[] bytes) {
+        return ByteBufAllocator.DEFAULT.buffer().writeBytes(bytes);
     }
 }

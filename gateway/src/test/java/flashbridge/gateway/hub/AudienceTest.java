@@ -1,0 +1,209 @@
+package flashbridge.gateway.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.local.LocalIoHandler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Members on one event loop, turn by turn. */
+class AudienceTest {
+    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
+    private final EventLoop loop = group.next();
+    private final Hub hub = new Hub(group, true);
+    private final List<Member> members = new ArrayList<>();
+
+    @AfterEach
+    void everybodyLeaves() {
+        members.forEach(Member::leaves);
+        assertEquals(0, hub.rooms());
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    @Test
+    void writesOnceATurnFromMemoryThatAllOfAWireShare() {
+        Member flash = joins(hub, Wire.XMLSOCKET);
+        Member air = joins(hub, Wire.XMLSOCKET);
+        Member browser = joins(hub, Wire.HYBI);
+        flash.says("one", "two", "three");
+
+        for (Member member : members) {
+            assertEquals(List.of("one", "two", "three"), member.heard());
+            assertEquals(1, member.socket.writes.size());
+            assertEquals(1, member.socket.flushes.get());
+        }
+        assertSame(flash.socket.writes.get(0), air.socket.writes.get(0));
+        assertNotEquals(flash.socket.taken(), browser.socket.taken());
+        members.forEach(member -> assertEquals(0, member.socket.writes.get(0).refCnt()));
+    }
+
+    @Test
+    void saysTheSameInEveryFraming() {
+        Member flash = joins(hub, Wire.XMLSOCKET);
+        Member ruffle = joins(hub, Wire.FLASH_TUNNEL);
+        Member browser = joins(hub, Wire.HYBI);
+        flash.says("<m>hi</m>");
+
+        assertEquals("<m>hi</m>\0", flash.socket.taken());
+        assertEquals("\u0082\n<m>hi</m>\0", ruffle.socket.taken());
+        assertEquals("\u0081\t<m>hi</m>", browser.socket.taken());
+    }
+
+    @Test
+    void sparesTheSenderItsOwnWordsAmongOthersInOneTurn() {
+        Hub silent = new Hub(group, false);
+        Member alice = joins(silent, Wire.HYBI);
+        Member bob = joins(silent, Wire.HYBI);
+        Member flash = joins(silent, Wire.XMLSOCKET);
+        alice.turn(() -> {
+            for (String word : List.of("a1", "a2", "b1", "a3", "f1", "b2", "a4")) {
+                Member who = word.startsWith("a") ? alice : word.startsWith("b") ? bob : flash;
+                who.session.publish(Member.text(word));
+            }
+        });
+
+        assertEquals(List.of("b1", "f1", "b2"), alice.heard());
+        assertEquals(List.of("a1", "a2", "a3", "f1", "a4"), bob.heard());
+        assertEquals(List.of("a1", "a2", "b1", "a3", "b2", "a4"), flash.heard());
+        bob.says("b3");
+        assertEquals(List.of("b1", "f1", "b2", "b3"), alice.heard());
+    }
+
+    @Test
+    void tellsNobodyWhatWasSaidBeforeItCame() {
+        Member first = joins(hub, Wire.HYBI);
+        Member second = new Member(Wire.HYBI, loop);
+        members.add(second);
+        first.turn(() -> {
+            first.session.publish(Member.text("before"));
+            // behind the task that gives the first message its place, and in front of the flush of its batch
+            loop.execute(() -> {
+                hub.join("room", second.session);
+                second.session.announce();
+                first.session.publish(Member.text("after"));
+            });
+        });
+
+        assertEquals(List.of("before", "after"), first.heard());
+        assertEquals(List.of("after"), second.heard());
+    }
+
+    @Test
+    void tellsNobodyWhatIsSaidWhenItHasLeft() {
+        Member stays = joins(hub, Wire.HYBI);
+        Member leaves = joins(hub, Wire.HYBI);
+        leaves.turn(() -> {
+            leaves.session.publish(Member.text("goodbye"));
+            leaves.session.ends(End.left("said goodbye"));
+            leaves.session.publish(Member.text("too late"));
+        });
+
+        assertEquals(List.of("goodbye"), stays.heard());
+        assertEquals(List.of(), leaves.heard());
+    }
+
+    @Test
+    void endsWhoIsTooSlowWithoutAGapAndWithoutHarmToOthers() {
+        Member quick = joins(hub, Wire.XMLSOCKET);
+        Member slow = joins(hub, Wire.XMLSOCKET);
+        slow.queueMaxSize(1000);
+        slow.socket.mood(FakeSocket.Mood.STALLS);
+        String text = "x".repeat(300);
+        for (int i = 0; i < 10; i++) {
+            quick.says(i + text);
+        }
+
+        assertEquals(10, quick.heard().size());
+        assertEquals(End.Cause.TOO_SLOW, slow.farewell.join().cause());
+        assertTrue(slow.farewell.join().reason().contains("limits.queue-max-size"));
+        slow.turn(slow.socket::takesAgain);
+        quick.says("later");
+        int taken = slow.heard().size();
+        assertTrue(taken > 0 && taken < 10, "took " + taken);
+        assertEquals(quick.heard().subList(0, taken), slow.heard());
+    }
+
+    @Test
+    void keepsEverythingForTheOthersWhenAWriteFails() {
+        Member first = joins(hub, Wire.HYBI);
+        Member breaks = joins(hub, Wire.HYBI);
+        Member third = joins(hub, Wire.HYBI);
+        Member last = joins(hub, Wire.HYBI);
+        breaks.socket.mood(FakeSocket.Mood.BREAKS);
+        first.says("one");
+        first.says("two");
+
+        for (Member member : List.of(first, third, last)) {
+            assertEquals(List.of("one", "two"), member.heard());
+        }
+        assertFalse(breaks.socket.isOpen());
+    }
+
+    @Test
+    void outlivesTheFailedWriteOfItsOnlyMember() {
+        Member breaks = joins(hub, Wire.HYBI);
+        Member other = joins(hub, Wire.XMLSOCKET);
+        breaks.socket.mood(FakeSocket.Mood.BREAKS);
+        other.says("one");
+        assertEquals(List.of("one"), other.heard());
+
+        other.says("two");
+        assertEquals(List.of("one", "two"), other.heard());
+        assertFalse(breaks.socket.isOpen());
+    }
+
+    @Test
+    void handsOutFullBatchesWithinATurn() {
+        Member member = joins(hub, Wire.XMLSOCKET);
+        String text = "x".repeat(10_000);
+        member.says(text, text, text, text, text, text, text, text, text, text);
+
+        assertEquals(10, member.heard().size());
+        assertEquals(2, member.socket.writes.size());
+    }
+
+    @Test
+    void carriesBytesToWhoCanHearThem() {
+        Member flash = joins(hub, Wire.XMLSOCKET);
+        Member ruffle = joins(hub, Wire.FLASH_TUNNEL);
+        Member browser = joins(hub, Wire.HYBI);
+        browser.saysBytes((byte) 0, (byte) 0xFF);
+        flash.says("text");
+
+        assertEquals("\u0082\u0002\u0000\u00FF" + "\u0081\u0004text", browser.socket.taken());
+        assertEquals(List.of("text"), flash.heard());
+        assertEquals(List.of("text"), ruffle.heard());
+    }
+
+    @Test
+    void growsAndShrinksWithItsMembers() {
+        Member stays = joins(hub, Wire.HYBI);
+        List<Member> guests = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            guests.add(joins(hub, Wire.HYBI));
+        }
+        stays.says("full");
+        guests.forEach(guest -> assertEquals(List.of("full"), guest.heard()));
+        guests.forEach(Member::leaves);
+        stays.says("empty");
+
+        assertEquals(List.of("full", "empty"), stays.heard());
+        guests.forEach(guest -> assertEquals(List.of("full"), guest.heard()));
+    }
+
+    private Member joins(Hub in, Wire wire) {
+        Member member = Member.of(in, "room", wire, loop);
+        members.add(member);
+        return member;
+    }
+}

@@ -1,0 +1,105 @@
+package flashbridge.gateway.hub;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Somebody in a room, on an event loop of its own, and what it has heard. */
+final class Member {
+    final FakeSocket socket = new FakeSocket();
+    final CompletableFuture<End> farewell = new CompletableFuture<>();
+    final Session session;
+    private final EventLoop loop;
+    private final Wire wire;
+
+    Member(Wire wire, EventLoop loop) {
+        this.wire = wire;
+        this.loop = loop;
+        session = new Session(new Peer(1, "127.0.0.1:1", "test"), wire.toString(), socket, wire, farewell::complete);
+        socket.pipeline().addLast(new Ends());
+        loop.register(socket).syncUninterruptibly();
+    }
+
+    /** Joins and is announced. */
+    static Member of(Hub hub, String room, Wire wire, EventLoop loop) {
+        Member member = new Member(wire, loop);
+        member.turn(() -> {
+            hub.join(room, member.session);
+            member.session.announce();
+        });
+        return member;
+    }
+
+    /** Has at most so many bytes wait for it. */
+    void queueMaxSize(int bytes) {
+        socket.config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
+    }
+
+    /** Does something on its event loop, as one turn, and waits for the turn to end. */
+    void turn(Runnable task) {
+        try {
+            loop.submit(task).get(10, TimeUnit.SECONDS);
+            loop.submit(() -> {}).get(10, TimeUnit.SECONDS); // behind the flush that the task has asked for
+            loop.submit(() -> {}).get(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void says(String... texts) {
+        turn(() -> {
+            for (String text : texts) {
+                session.publish(text(text));
+            }
+        });
+    }
+
+    void saysBytes(byte... bytes) {
+        turn(() ->
+                session.publish(Message.binary(ByteBufAllocator.DEFAULT.buffer().writeBytes(bytes))));
+    }
+
+    void leaves() {
+        turn(socket::close);
+    }
+
+    /** The messages it has heard, read by the rules of its wire, independently of the code under test. */
+    List<String> heard() {
+        String bytes = socket.taken();
+        List<String> messages = new ArrayList<>();
+        for (int at = 0; at < bytes.length(); ) {
+            int header = wire == Wire.XMLSOCKET ? 0 : bytes.charAt(at + 1) < 126 ? 2 : 4;
+            int end = switch (header) {
+                case 0 -> bytes.indexOf('\0', at) + 1;
+                case 2 -> at + 2 + bytes.charAt(at + 1);
+                default -> at + 4 + (bytes.charAt(at + 2) << 8 | bytes.charAt(at + 3));
+            };
+            messages.add(bytes.substring(at + header, wire == Wire.HYBI ? end : end - 1));
+            at = end;
+        }
+        return messages;
+    }
+
+    static Message text(String text) {
+        return Message.text(ByteBufAllocator.DEFAULT.buffer().writeBytes(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private final class Ends extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            session.left("gone");
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            session.broken(cause);
+        }
+    }
+}

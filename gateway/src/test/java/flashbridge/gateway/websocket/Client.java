@@ -1,0 +1,69 @@
+package flashbridge.gateway.websocket;
+
+import flashbridge.gateway.hub.Hub;
+import flashbridge.gateway.hub.Peer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** A WebSocket client in a room of its own, from its framing to what the gateway answers. */
+final class Client {
+    static final int MAX_MESSAGE_SIZE = 100_000;
+
+    final EmbeddedChannel channel = new EmbeddedChannel();
+    final Hub hub = new Hub(channel.eventLoop(), true);
+    final WebSocketConnection connection;
+
+    Client(Draft draft, boolean tunnel) {
+        this(draft, tunnel, MAX_MESSAGE_SIZE);
+    }
+
+    Client(Draft draft, boolean tunnel, int maxMessageSize) {
+        Duration minute = Duration.ofMinutes(1);
+        Heartbeat heartbeat = new Heartbeat(channel.eventLoop(), minute, minute);
+        connection = new WebSocketConnection(
+                channel, new Peer(1, "127.0.0.1:1", "test"), draft, draft.wire(tunnel), heartbeat, minute);
+        hub.join("room", connection.session());
+        connection.session().announce();
+        Assembly assembly = tunnel
+                ? new FlashTunnel(connection.session(), maxMessageSize)
+                : new WholeMessages(connection.session(), maxMessageSize);
+        channel.pipeline().addLast(draft.framing(assembly), connection);
+    }
+
+    void sends(byte... bytes) {
+        sends(Feed.WHOLE, bytes);
+    }
+
+    void sends(Feed feed, byte... bytes) {
+        feed.into(channel, bytes);
+        channel.runPendingTasks();
+    }
+
+    /** A text frame. */
+    void says(String text) {
+        sends(Vectors.of(0x81, text.getBytes(StandardCharsets.UTF_8), true));
+    }
+
+    /** Everything that came since the last time, as hexadecimal. */
+    String hears() {
+        StringBuilder heard = new StringBuilder();
+        for (ByteBuf bytes = channel.readOutbound(); bytes != null; bytes = channel.readOutbound()) {
+            heard.append(ByteBufUtil.hexDump(bytes));
+            bytes.release();
+        }
+        return heard.toString();
+    }
+
+    /** The code of a closing frame that came alone. */
+    int hearsClose() {
+        String close = hears();
+        return close.startsWith("88") ? Integer.parseInt(close, 4, 8, 16) : -1;
+    }
+
+    void ends() {
+        channel.finishAndReleaseAll();
+    }
+}

@@ -1,0 +1,62 @@
+package flashbridge.gateway.websocket;
+
+import flashbridge.gateway.hub.End;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes down everything that a framing makes of its bytes, in order, as lines of text. */
+final class FramingProbe extends ChannelInboundHandlerAdapter implements Assembly {
+    final List<String> events = new ArrayList<>();
+    final List<End> ends = new ArrayList<>();
+    final EmbeddedChannel channel = new EmbeddedChannel(new HybiFraming(this), this);
+    boolean released;
+    private String kind = "";
+    private StringBuilder gathered = new StringBuilder();
+
+    @Override
+    public void begin(boolean text) {
+        kind = text ? "text " : "binary ";
+        gathered = new StringBuilder();
+    }
+
+    @Override
+    public void announce(long length) {}
+
+    @Override
+    public void part(ByteBuf part, boolean last) {
+        gathered.append(ByteBufUtil.hexDump(part));
+        part.release();
+        if (last) {
+            events.add(kind + gathered);
+        }
+    }
+
+    @Override
+    public void release() {
+        released = true;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof Control.Ping ping) {
+            events.add("ping " + ByteBufUtil.hexDump(ping.body()));
+            ping.body().release();
+        } else if (message instanceof Control.Close close) {
+            events.add("close " + close.code() + " " + close.reason());
+        } else {
+            events.add("pong");
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof End end) {
+            ends.add(end);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package flashbridge.gateway.websocket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import flashbridge.gateway.hub.End;
+import flashbridge.gateway.websocket.Vectors.Frame;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WebSocketConnectionTest {
+    private static final String PING = "8900";
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final Client client = new Client(Draft.RFC_6455, false);
+
+    static Stream<Arguments> framesInEveryCut() {
+        return Vectors.clientToServer()
+                .flatMap(frame -> Stream.of(Feed.values()).map(feed -> Arguments.of(frame, feed)));
+    }
+
+    @AfterEach
+    void ends() {
+        client.ends();
+        assertEquals(0, client.hub.rooms());
+    }
+
+    @ParameterizedTest
+    @MethodSource("framesInEveryCut")
+    void answersEachFrameWithTheBytesOfItsDraft(Frame frame, Feed feed) {
+        Client each = new Client(draft(frame), false);
+        each.sends(feed, frame.bytes());
+
+        assertEquals(answerTo(frame), each.hears());
+        assertEquals(frame.type().equals("close"), !each.channel.isOpen());
+        each.ends();
+    }
+
+    @ParameterizedTest
+    @MethodSource("flashbridge.gateway.websocket.Vectors#negatives")
+    void closesWithTheCodeForABrokenRule(Vectors.Negative negative) {
+        client.sends(negative.bytes());
+
+        assertEquals(negative.what().startsWith("invalid UTF-8") ? 1007 : 1002, client.hearsClose());
+        assertFalse(client.channel.isOpen());
+        assertEquals(0, client.hub.rooms());
+    }
+
+    @Test
+    void answersPingsEvenInTheMiddleOfAMessage() {
+        client.sends(Vectors.HEX.parseHex("018337fa213d7f9f4d" + "898137fa213d47"));
+
+        assertEquals("8a0170", client.hears());
+    }
+
+    @Test
+    void waitsForTheAnswerWhenItClosesFirst() {
+        client.connection.session().close(new End(End.Cause.GOING_AWAY, "bye"));
+        assertEquals("880503e9627965", client.hears());
+        assertTrue(client.channel.isOpen());
+        assertEquals(0, client.hub.rooms());
+
+        client.sends(Vectors.of(0x88, Vectors.HEX.parseHex("03e9"), true));
+        assertEquals("", client.hears()); // RFC 6455 §5.5.1: one close each
+        assertFalse(client.channel.isOpen());
+    }
+
+    @Test
+    void closesWithoutAnAnswerAfterCloseTimeout() {
+        client.connection.session().close(new End(End.Cause.GOING_AWAY, "bye"));
+        client.hears();
+        client.channel.advanceTimeBy(61, TimeUnit.SECONDS);
+        client.channel.runPendingTasks();
+
+        assertFalse(client.channel.isOpen());
+    }
+
+    @Test
+    void answersNoPingBehindItsClose() {
+        client.connection.session().close(new End(End.Cause.GOING_AWAY, ""));
+        client.hears();
+        client.sends(Vectors.HEX.parseHex("898037fa213d"));
+
+        assertEquals("", client.hears());
+    }
+
+    @Test
+    void pingsWhoIsSilentAndGivesUpWhoStaysSilent() {
+        long now = System.nanoTime();
+        client.connection.sweep(now + 29 * SECOND, 30 * SECOND, 10 * SECOND);
+        assertEquals("", client.hears());
+
+        client.connection.sweep(now + 31 * SECOND, 30 * SECOND, 10 * SECOND);
+        assertEquals(PING, client.hears());
+
+        client.connection.sweep(now + 41 * SECOND, 30 * SECOND, 10 * SECOND);
+        assertEquals("", client.hears());
+
+        client.connection.sweep(now + 42 * SECOND, 30 * SECOND, 10 * SECOND);
+        assertEquals(1002, client.hearsClose());
+        assertFalse(client.channel.isOpen());
+    }
+
+    @Test
+    void takesAnythingForAnAnswerToItsPing() {
+        long now = System.nanoTime();
+        client.connection.sweep(now + 31 * SECOND, 30 * SECOND, 10 * SECOND);
+        assertEquals(PING, client.hears());
+        client.sends((byte) 0x8A); // the first byte of a pong
+
+        client.connection.sweep(now + 60 * SECOND, 30 * SECOND, 10 * SECOND);
+        assertEquals("", client.hears());
+        client.connection.sweep(now + 91 * SECOND, 30 * SECOND, 10 * SECOND);
+        assertEquals(PING, client.hears());
+    }
+
+    @Test
+    void pingsNobodyWhoIsLeaving() {
+        client.connection.session().close(new End(End.Cause.GOING_AWAY, ""));
+        client.hears();
+        client.connection.sweep(System.nanoTime() + 31 * SECOND, 30 * SECOND, 10 * SECOND);
+
+        assertEquals("", client.hears());
+    }
+
+    @Test
+    void closesOnTheEndThatComesAsAnEvent() {
+        client.channel.pipeline().fireUserEventTriggered(new End(End.Cause.GOING_AWAY, "the gateway stops"));
+
+        assertEquals(1001, client.hearsClose());
+    }
+
+    private static Draft draft(Frame frame) {
+        return Map.of("hybi-07", Draft.HYBI_07, "hybi-13..17", Draft.RFC_6455)
+                .getOrDefault(frame.draft(), Draft.HYBI_08);
+    }
+
+    /** With echo every message comes back in one frame, a ping as a pong, a close as itself. */
+    private static String answerTo(Frame frame) {
+        return switch (frame.type()) {
+            case "ping" ->
+                Vectors.serverToClient(frame.draft(), frame.name().replace("ping", "pong"))
+                        .hex();
+            case "pong" -> "";
+            case "text,text" -> "81036f6e65" + "810374776f";
+            case "text+ping" -> "8a0170" + "810548656c6c6f";
+            case "text" -> Vectors.HEX.formatHex(Vectors.of(0x81, Vectors.HEX.parseHex(frame.payload()), false));
+            default -> Vectors.serverToClient(frame.draft(), frame.name()).hex();
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package flashbridge.gateway.xmlsocket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.Hub;
+import flashbridge.gateway.hub.Peer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class XmlSocketConnectionTest {
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final Hub hub = new Hub(channel.eventLoop(), true);
+    private final XmlSocketConnection connection =
+            new XmlSocketConnection(channel, new Peer(1, "127.0.0.1:1", "test"), 10);
+
+    @BeforeEach
+    void connects() {
+        channel.pipeline().addLast(connection);
+        hub.join("room", connection.session());
+        connection.session().announce();
+    }
+
+    @AfterEach
+    void ends() {
+        channel.finishAndReleaseAll();
+        assertEquals(0, hub.rooms());
+    }
+
+    @Test
+    void hearsItsMessagesWithTheirNul() {
+        sends("<a/>\0<b/>\0");
+        sends("<c");
+        sends("/>\0");
+
+        assertEquals("<a/>\0<b/>\0<c/>\0", hears());
+    }
+
+    @Test
+    void isClosedOverTheLimit() {
+        sends("a\0" + "0123456789a");
+
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void isClosedForWhatIsNotUtf8AndHeardNoFurther() {
+        sends("a\0\u00FF\0b\0");
+
+        assertEquals("", hears()); // the batch of this turn is not for who has left
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void isClosedByTheEndThatComesAsAnEvent() {
+        channel.pipeline().fireUserEventTriggered(new End(End.Cause.GOING_AWAY, "the gateway stops"));
+
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void dropsUnfinishedMessageWithTheStream() {
+        sends("half");
+        channel.close();
+
+        assertEquals("", hears());
+    }
+
+    private void sends(String latin1) {
+        channel.writeInbound(
+                ByteBufAllocator.DEFAULT.buffer().writeBytes(latin1.getBytes(StandardCharsets.ISO_8859_1)));
+        channel.runPendingTasks();
+    }
+
+    private String hears() {
+        StringBuilder heard = new StringBuilder();
+        for (ByteBuf bytes = channel.readOutbound(); bytes != null; bytes = channel.readOutbound()) {
+            heard.append(bytes.toString(StandardCharsets.UTF_8));
+            bytes.release();
+        }
+        return heard.toString();
+    }
+}
