@@ -93,6 +93,9 @@ class AudienceTest {
                 first.session.publish(Member.text("after"));
             });
         });
+        for (int turn = 0; turn < 4; turn++) {
+            first.turn(() -> {}); // until all that has been set going is done
+        }
 
         assertEquals(List.of("before", "after"), first.heard());
         assertEquals(List.of("after"), second.heard());
