@@ -95,6 +95,7 @@ class HubTest {
                     .eventLoop()
                     .submit(() -> member.session.left("test is over"))
                     .awaitUninterruptibly();
+            member.channel.close().awaitUninterruptibly(); // which releases what a stuck one has kept
         }
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }
