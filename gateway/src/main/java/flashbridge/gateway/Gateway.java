@@ -5,6 +5,7 @@ import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.config.Protocol;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Hub;
+import flashbridge.gateway.hub.Rules;
 import flashbridge.gateway.net.Admission;
 import flashbridge.gateway.net.BindFailure;
 import flashbridge.gateway.net.Door;
@@ -16,6 +17,7 @@ import flashbridge.gateway.websocket.Site;
 import flashbridge.gateway.websocket.WebSocketPort;
 import flashbridge.policy.Policy;
 import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +45,10 @@ public final class Gateway implements AutoCloseable {
     private Gateway(GatewayConfig config, Policy policy) {
         this.config = config;
         this.policy = policy;
-        hub = new Hub(loops, config.echo());
+        hub = new Hub(
+                loops,
+                new Rules(
+                        config.echo(), config.translation(), config.websocket().deflateMinSize()));
         admission = new Admission(config.limits().maxConnections());
         gate = new OriginGate(policy, policyFileName(), config.allowNullOrigin());
         heartbeats = new WebSocketPort.Heartbeats(
@@ -124,12 +129,13 @@ public final class Gateway implements AutoCloseable {
         return ordered;
     }
 
-    private Door door(ListenerConfig listener) {
+    private Door door(ListenerConfig listener, @Nullable SslContext tls) {
         return new Door(
                 listener,
                 hub,
                 policy,
                 listener.speaks(Protocol.WEBSOCKET) ? webSocketPort(listener) : null,
+                tls,
                 webHint(),
                 config.limits().maxMessageSize(),
                 config.limits().handshakeTimeout());
@@ -145,7 +151,10 @@ public final class Gateway implements AutoCloseable {
                 config.limits().maxMessageSize(),
                 config.limits().handshakeTimeout(),
                 config.limits().closeTimeout(),
-                heartbeats);
+                heartbeats,
+                listener.subprotocols(),
+                config.websocket().deflate(),
+                stream -> admission.admit(stream, listener.name()));
     }
 
     private String page(ListenerConfig listener) {

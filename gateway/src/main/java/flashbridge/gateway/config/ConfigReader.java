@@ -3,6 +3,7 @@ package flashbridge.gateway.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import flashbridge.gateway.hub.Translation;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -10,10 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads {@code gateway.conf}: every key once, with its default and its bounds. */
 final class ConfigReader {
     private static final int MIB = 1 << 20;
+    private static final Pattern SUBPROTOCOL = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}"); // RFC 9110 §5.6.2
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final Path file;
@@ -36,6 +39,9 @@ final class ConfigReader {
                 defaultRoom,
                 root.flag("echo", true),
                 root.flag("allow-null-origin", false),
+                new Translation(
+                        root.choice("binary-to-text", Translation.Binary.DROP),
+                        root.choice("nul-in-text", Translation.Nul.REJECT)),
                 limits(root.section("limits")),
                 websocket);
         root.refuseUnknownKeys();
@@ -73,7 +79,7 @@ final class ConfigReader {
         return List.copyOf(listeners);
     }
 
-    private static ListenerConfig listener(Section section, String room) {
+    private ListenerConfig listener(Section section, String room) {
         if (!section.has("port")) {
             section.mistake("port", "is missing; a listener needs one, 0 stands for any free port");
         }
@@ -86,7 +92,9 @@ final class ConfigReader {
                 speaks,
                 room,
                 section.flag("optional", false),
-                section.time("silent-grace", Duration.ofMillis(250), Duration.ZERO, Duration.ofMinutes(1)));
+                section.time("silent-grace", Duration.ofMillis(250), Duration.ZERO, Duration.ofMinutes(1)),
+                section.texts("subprotocols", SUBPROTOCOL, "a list of names, as [chat, \"xmpp\"]"),
+                new TlsFiles(file.toAbsolutePath().resolveSibling("")).of(section));
         section.refuseUnknownKeys();
         return listener;
     }
@@ -122,7 +130,9 @@ final class ConfigReader {
         WebSocketConfig read = new WebSocketConfig(
                 websocket.time("ping-interval", Duration.ofSeconds(25), least, HOUR),
                 websocket.time("pong-timeout", Duration.ofSeconds(10), least, HOUR),
-                Rooms.flashPath(websocket));
+                Rooms.flashPath(websocket),
+                websocket.flag("deflate", true),
+                websocket.size("deflate-min-size", 256, 1, 256 * MIB));
         websocket.refuseUnknownKeys();
         return read;
     }

@@ -1,5 +1,6 @@
 package flashbridge.gateway.config;
 
+import flashbridge.gateway.hub.Translation;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
  * @param policyFile the socket policy, already resolved against that file
  * @param echo whether who says something hears it too
  * @param allowNullOrigin whether pages without an origin of their own are let in
+ * @param translation what becomes of messages that a framing cannot carry
  */
 public record GatewayConfig(
         Path file,
@@ -18,6 +20,7 @@ public record GatewayConfig(
         String defaultRoom,
         boolean echo,
         boolean allowNullOrigin,
+        Translation translation,
         LimitsConfig limits,
         WebSocketConfig websocket) {
 

@@ -1,9 +1,11 @@
 package flashbridge.gateway.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One port and what it speaks.
@@ -13,6 +15,8 @@ import java.util.stream.Collectors;
  * @param room the room of XMLSocket clients, and of the WebSocket path {@code /}
  * @param optional whether the gateway starts without it when it cannot be opened
  * @param silentGrace how long a client that has said nothing is not yet taken for an XMLSocket client
+ * @param subprotocols WebSocket subprotocols that may be agreed on, the preferred one first
+ * @param tls what it shows who it is with, or null where it speaks without TLS
  */
 public record ListenerConfig(
         String name,
@@ -21,7 +25,9 @@ public record ListenerConfig(
         Set<Protocol> speaks,
         String room,
         boolean optional,
-        Duration silentGrace) {
+        Duration silentGrace,
+        List<String> subprotocols,
+        @Nullable TlsConfig tls) {
 
     public boolean speaks(Protocol protocol) {
         return speaks.contains(protocol);
@@ -29,6 +35,7 @@ public record ListenerConfig(
 
     /** What it speaks, as words in a fixed order. */
     public String spoken() {
-        return new TreeSet<>(speaks).stream().map(Protocol::toString).collect(Collectors.joining(", "));
+        String words = new TreeSet<>(speaks).stream().map(Protocol::toString).collect(Collectors.joining(", "));
+        return tls == null ? words : words + " over TLS";
     }
 }

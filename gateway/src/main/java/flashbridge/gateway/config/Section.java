@@ -9,11 +9,13 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One object of the configuration, read key by key.
@@ -74,6 +76,30 @@ final class Section {
         return within(key, value, otherwise, least, most, expected);
     }
 
+    /** One of the words of an enum, as its {@code toString} writes them. */
+    <T extends Enum<T>> T choice(String key, T otherwise) {
+        T[] all = otherwise.getDeclaringClass().getEnumConstants();
+        String expected = "one of " + Arrays.stream(all).map(Enum::toString).collect(Collectors.joining(", "));
+        String word = text(key, otherwise.toString());
+        for (T each : all) {
+            if (each.toString().equals(word)) {
+                return each;
+            }
+        }
+        refuse(key, expected);
+        return otherwise;
+    }
+
+    /** A list, empty where it is not there; each of its texts matches the pattern. */
+    List<String> texts(String key, Pattern each, String expected) {
+        List<String> texts = read(key, List.of(), expected, config -> config.getStringList("v"));
+        if (texts.stream().allMatch(text -> each.matcher(text).matches())) {
+            return List.copyOf(texts);
+        }
+        refuse(key, expected);
+        return List.of();
+    }
+
     /** A list that has to be there, with something in it. */
     List<String> texts(String key, String expected) {
         List<String> texts = read(key, List.of(), expected, Section::someTexts);
@@ -102,6 +128,10 @@ final class Section {
 
     boolean has(String key) {
         return object.containsKey(key);
+    }
+
+    boolean hasBlock(String key) {
+        return object.get(key) instanceof ConfigObject;
     }
 
     /** Notes a mistake at the line of this key, or of the object when the key is not there. */

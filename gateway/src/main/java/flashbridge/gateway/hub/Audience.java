@@ -24,14 +24,16 @@ final class Audience {
     private record Skip(Session sender, int from, int to) {}
 
     private final Wire wire;
+    private final Translation translation;
     private Session[] members = new Session[2];
     private int size;
     private @Nullable ByteBuf batch;
     private int messages;
     private final List<Skip> skips = new ArrayList<>();
 
-    Audience(Wire wire) {
+    Audience(Wire wire, Translation translation) {
         this.wire = wire;
+        this.translation = translation;
     }
 
     Wire wire() {
@@ -64,10 +66,18 @@ final class Audience {
         if (size == 0) {
             return;
         }
-        if (!wire.carries(message)) {
+        Message sayable = translation.onto(wire, message);
+        if (sayable == null) {
             countNotCarried(except);
             return;
         }
+        append(sayable, except);
+        if (sayable != message) {
+            sayable.release();
+        }
+    }
+
+    private void append(Message message, @Nullable Session except) {
         ByteBuf bytes = batchFor(message);
         int from = bytes.writerIndex();
         wire.append(message, bytes);

@@ -16,18 +16,18 @@ public final class Hub {
     }
 
     private final EventLoopGroup loops;
-    private final boolean echo;
+    private final Rules rules;
     private final Map<String, Entry> rooms = new HashMap<>();
 
     /**
      * A hub without rooms.
      *
      * @param loops the event loops of all connections; each room gets one of them as its home
-     * @param echo whether who says something hears it too
+     * @param rules what holds in every room
      */
-    public Hub(EventLoopGroup loops, boolean echo) {
+    public Hub(EventLoopGroup loops, Rules rules) {
         this.loops = loops;
-        this.echo = echo;
+        this.rules = rules;
     }
 
     /** Seats a session in a room; called on the session's event loop. */
@@ -41,7 +41,7 @@ public final class Hub {
     }
 
     private synchronized Room enter(String name) {
-        Entry entry = rooms.computeIfAbsent(name, n -> new Entry(new Room(n, loops.next(), echo, this)));
+        Entry entry = rooms.computeIfAbsent(name, n -> new Entry(new Room(n, loops.next(), rules, this)));
         entry.members++;
         return entry.room;
     }

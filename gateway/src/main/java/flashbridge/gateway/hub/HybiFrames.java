@@ -3,32 +3,46 @@ package flashbridge.gateway.hub;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Writes the frames of RFC 6455 as a server sends them: final, unmasked, with the shortest length.
+ * Writes frames as a server sends them in hybi-01 to RFC 6455: unmasked, never fragmented, with the shortest length.
  *
  * <pre>
  *  0                   1
  *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5
- * +-+-+-+-+-------+-+-------------+---------------------------+
- * |F|R|R|R|opcode |M| length      | 126: 2 bytes, 127: 8 bytes |
- * +-+-+-+-+-------+-+-------------+---------------------------+
+ * +-+-------------+-+-------------+----------------------------+
+ * | first byte    |0| length      | 126: 2 bytes, 127: 8 bytes |
+ * +-+-------------+-+-------------+----------------------------+
  * </pre>
+ *
+ * <p>The drafts differ in the first byte alone: whether its highest bit says "more to come" or "the last", and which
+ * opcode means what.
+ *
+ * @param text first byte of a whole text message, and so on
  */
-final class HybiFrames {
-    // FIN and the opcode, RFC 6455 §5.2
-    static final int TEXT = 0x81;
-    static final int BINARY = 0x82;
-    static final int CLOSE = 0x88;
-    static final int PING = 0x89;
-    static final int PONG = 0x8A;
+record HybiFrames(int text, int binary, int close, int ping, int pong) {
+    /** hybi-01 to -03: the bit MORE is 0, and the first opcodes. */
+    static final HybiFrames MORE = new HybiFrames(0x04, 0x05, 0x01, 0x02, 0x03);
 
-    /** A control frame carries 125 bytes at most; a close reason shares them with its code. RFC 6455 §5.5 */
-    private static final int MAX_REASON = 125 - Short.BYTES;
+    /** hybi-04 to -06: the bit has become FIN. */
+    static final HybiFrames EARLY = new HybiFrames(0x84, 0x85, 0x81, 0x82, 0x83);
 
-    private HybiFrames() {}
+    /** hybi-07 to RFC 6455 §5.2: new opcodes. */
+    static final HybiFrames HYBI = new HybiFrames(0x81, 0x82, 0x88, 0x89, 0x8A);
 
-    static void header(int finAndOpcode, int length, ByteBuf out) {
-        out.writeByte(finAndOpcode);
-        // RFC 6455 §5.2: the minimal number of bytes must be used for the length
+    /** RFC 7692 §6: RSV1 marks a compressed message. */
+    static final int COMPRESSED = 0x40;
+
+    void message(Message message, ByteBuf out) {
+        frame(message.isText() ? text : binary, message.payload(), out);
+    }
+
+    static void frame(int first, ByteBuf payload, ByteBuf out) {
+        header(first, payload.readableBytes(), out);
+        out.writeBytes(payload, payload.readerIndex(), payload.readableBytes());
+    }
+
+    static void header(int first, int length, ByteBuf out) {
+        out.writeByte(first);
+        // RFC 6455 §5.2: the minimal number of bytes must be used for the length; the older drafts write the same
         if (length < 126) {
             out.writeByte(length);
         } else if (length <= 0xFFFF) {
@@ -36,24 +50,5 @@ final class HybiFrames {
         } else {
             out.writeByte(127).writeLong(length);
         }
-    }
-
-    static void close(int code, byte[] reason, ByteBuf out) {
-        if (code == 0) {
-            header(CLOSE, 0, out);
-            return;
-        }
-        int length = cut(reason);
-        header(CLOSE, Short.BYTES + length, out);
-        out.writeShort(code).writeBytes(reason, 0, length);
-    }
-
-    /** The length of the longest part that fits and does not end inside a character. */
-    private static int cut(byte[] utf8) {
-        int length = Math.min(utf8.length, MAX_REASON);
-        while (length > 0 && length < utf8.length && (utf8[length] & 0xC0) == 0x80) {
-            length--;
-        }
-        return length;
     }
 }

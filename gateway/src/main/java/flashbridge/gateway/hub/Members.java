@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** The members of one room on one event loop, by the wire they hear. Touched on that loop only. */
 final class Members {
     private final EventLoop loop;
-    private final boolean echo;
+    private final Rules rules;
     private final List<Audience> audiences = new ArrayList<>(2);
     private boolean flushIsDue;
 
-    Members(EventLoop loop, boolean echo) {
+    Members(EventLoop loop, Rules rules) {
         this.loop = loop;
-        this.echo = echo;
+        this.rules = rules;
     }
 
     EventLoop loop() {
@@ -52,7 +52,7 @@ final class Members {
     /** The sender, if it sits here and shall not hear itself; a session of another loop is not touched here. */
     private @Nullable Session spared(Message message) {
         Session sender = message.sender();
-        return !echo && sender != null && sender.loop() == loop ? sender : null;
+        return !rules.echo() && sender != null && sender.loop() == loop ? sender : null;
     }
 
     private void flush() {
@@ -66,7 +66,7 @@ final class Members {
                 return audience;
             }
         }
-        Audience created = new Audience(wire);
+        Audience created = new Audience(wire, rules.translation());
         audiences.add(created);
         return created;
     }

@@ -22,6 +22,9 @@ public final class Message extends AbstractReferenceCounted {
     private final Kind kind;
     private final ByteBuf payload;
     private @Nullable Session sender;
+    private int deflateFrom = Integer.MAX_VALUE;
+    private boolean deflationTried;
+    private @Nullable ByteBuf deflated;
 
     private Message(Kind kind, ByteBuf payload) {
         this.kind = kind;
@@ -51,6 +54,25 @@ public final class Message extends AbstractReferenceCounted {
         return payload.readableBytes();
     }
 
+    /** It is worth compressing from so many bytes on; set before other event loops see it. */
+    void deflateFrom(int bytes) {
+        deflateFrom = bytes;
+    }
+
+    /** The payload compressed, or null when that makes it no shorter; the first event loop to ask does it for all. */
+    @Nullable
+    ByteBuf deflated() {
+        return size() < deflateFrom ? null : deflatedOnce();
+    }
+
+    private synchronized @Nullable ByteBuf deflatedOnce() {
+        if (!deflationTried) {
+            deflationTried = true;
+            deflated = Deflation.compress(payload);
+        }
+        return deflated;
+    }
+
     void sentBy(Session session) {
         sender = session;
     }
@@ -70,6 +92,9 @@ public final class Message extends AbstractReferenceCounted {
     protected void deallocate() {
         int size = size();
         payload.release();
+        if (deflated != null) {
+            deflated.release();
+        }
         Session from = sender;
         if (from != null) {
             from.heard(size);

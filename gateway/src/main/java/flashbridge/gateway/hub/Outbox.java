@@ -63,12 +63,17 @@ final class Outbox {
     }
 
     private boolean write(ByteBuf shared) {
-        channel.writeAndFlush(shared.retainedDuplicate(), channel.voidPromise());
+        channel.writeAndFlush(share(shared), channel.voidPromise());
         return true;
     }
 
     private boolean keep(Deque<ByteBuf> waiting, ByteBuf shared) {
         heldBytes += shared.readableBytes();
-        return waiting.add(shared.retainedDuplicate());
+        return waiting.add(share(shared));
+    }
+
+    /** A slice has no room behind its end: TLS would gather later writes of this one client there, in everybody's bytes. */
+    private static ByteBuf share(ByteBuf shared) {
+        return shared.retainedSlice();
     }
 }

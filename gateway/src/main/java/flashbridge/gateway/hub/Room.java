@@ -15,16 +15,16 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Room {
     private final String name;
     private final EventLoop home;
-    private final boolean echo;
+    private final Rules rules;
     private final Hub hub;
     private final Map<EventLoop, Members> byLoop = new ConcurrentHashMap<>();
     /** Loops with members, as the home loop knows them; touched there only. */
     private final List<Members> attending = new ArrayList<>();
 
-    Room(String name, EventLoop home, boolean echo, Hub hub) {
+    Room(String name, EventLoop home, Rules rules, Hub hub) {
         this.name = name;
         this.home = home;
-        this.echo = echo;
+        this.rules = rules;
         this.hub = hub;
     }
 
@@ -32,14 +32,28 @@ final class Room {
         return name;
     }
 
+    Rules rules() {
+        return rules;
+    }
+
     /** On the session's event loop. */
     void join(Session session) {
-        Members members = byLoop.computeIfAbsent(session.loop(), loop -> new Members(loop, echo));
+        Members members = byLoop.computeIfAbsent(session.loop(), loop -> new Members(loop, rules));
         boolean first = members.isEmpty();
         members.add(session);
         session.sit(this);
         if (first) {
             atHome(() -> attending.add(members));
+        }
+    }
+
+    /** On the session's event loop: from now on it hears another wire. */
+    void change(Session session, Wire wire) {
+        Members members = byLoop.get(session.loop());
+        if (members != null) {
+            members.remove(session);
+            session.hear(wire);
+            members.add(session);
         }
     }
 
@@ -57,6 +71,7 @@ final class Room {
 
     /** On any event loop; takes over the reference to the message. */
     void publish(Message message) {
+        message.deflateFrom(rules.deflateMinSize());
         // a task even on the home loop itself: it stands in line behind who has joined before it was said
         home.execute(() -> say(message));
     }

@@ -20,7 +20,7 @@ public final class Session {
     private final Peer peer;
     private final String protocol;
     private final Channel channel;
-    private final Wire wire;
+    private Wire wire;
     private final Farewell farewell;
     private final Outbox outbox;
     private final Backpressure backpressure;
@@ -85,7 +85,7 @@ public final class Session {
         }
         messagesIn++;
         bytesIn += message.size();
-        End refusal = Translation.refusal(message);
+        End refusal = to.rules().translation().refusal(message);
         if (refusal != null) {
             message.release();
             close(refusal);
@@ -198,8 +198,23 @@ public final class Session {
         }
     }
 
-    Wire wire() {
+    /** What it hears. */
+    public Wire wire() {
         return wire;
+    }
+
+    /** Its client turns out to speak another dialect than it said; what was said before it has heard in the old one. */
+    public void change(Wire other) {
+        Room in = room;
+        if (in == null) {
+            wire = other;
+        } else {
+            in.change(this, other);
+        }
+    }
+
+    void hear(Wire other) {
+        wire = other;
     }
 
     EventLoop loop() {

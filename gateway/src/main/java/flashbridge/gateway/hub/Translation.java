@@ -1,34 +1,110 @@
 package flashbridge.gateway.hub;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.base64.Base64;
+import io.netty.util.ByteProcessor;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What cannot cross between framings, decided in this one place.
  *
  * <ul>
- *   <li>Text with a NUL would arrive at XMLSocket and Flash tunnel clients as two messages, the second one forged. It is
- *       refused whoever is in the room, so that the same text is never good at one time and bad at another.
- *   <li>Bytes that are not text cannot be said in XMLSocket or in the tunnel; their receivers are spared them, and the
- *       omission is counted ({@link Wire#carries}).
+ *   <li>Text with a NUL would arrive at XMLSocket and Flash tunnel clients as two messages, the second one forged.
+ *   <li>Bytes that are not text cannot be said in XMLSocket, in the tunnel, or to hixie clients.
  *   <li>Text that is not UTF-8 never becomes a {@link Message}; the framings refuse it.
  * </ul>
+ *
+ * <p>What is refused is refused whoever is in the room, so that the same message is never good at one time and bad at
+ * another.
+ *
+ * @param binary what becomes of bytes where only text can be said
+ * @param nul what becomes of text with a NUL
  */
-final class Translation {
-    private Translation() {}
+public record Translation(Binary binary, Nul nul) {
+    /** The choices of {@code binary-to-text}. */
+    public enum Binary {
+        /** Who cannot take it is spared it, and the omission is counted. */
+        DROP,
+        /** Who cannot take it hears it as text in Base64. */
+        BASE64,
+        /** Who says it is closed. */
+        CLOSE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The choices of {@code nul-in-text}. */
+    public enum Nul {
+        /** Who says it is closed. */
+        REJECT,
+        /** Flash hears the text without its NULs; all others hear it as it is. */
+        STRIP;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** Why the room must not hear the message, or null when it may. */
-    static @Nullable End refusal(Message message) {
-        if (message.isText() && message.payload().indexOf(firstByte(message), endOfBytes(message), (byte) 0) >= 0) {
-            return new End(End.Cause.BAD_TEXT, "text with a NUL character, which Flash would take for two messages");
+    @Nullable
+    End refusal(Message message) {
+        if (!message.isText()) {
+            return binary == Binary.CLOSE
+                    ? new End(End.Cause.UNSUPPORTED, "binary message, which not every client could hear")
+                    : null;
         }
-        return null;
+        return nul == Nul.REJECT && hasNul(message)
+                ? new End(End.Cause.BAD_TEXT, "text with a NUL character, which Flash would take for two messages")
+                : null;
     }
 
-    private static int firstByte(Message message) {
-        return message.payload().readerIndex();
+    /**
+     * What is said of the message on a wire: itself, a text that stands in for it, or null when nothing is.
+     *
+     * <p>The caller releases a stand-in.
+     */
+    @Nullable
+    Message onto(Wire wire, Message message) {
+        if (message.isText()) {
+            return nul == Nul.REJECT || wire.carriesNul() || !hasNul(message) ? message : withoutNul(message);
+        }
+        if (wire.carriesBinary()) {
+            return message;
+        }
+        return binary == Binary.BASE64 ? inBase64(message) : null;
     }
 
-    private static int endOfBytes(Message message) {
-        return message.payload().writerIndex();
+    private static boolean hasNul(Message message) {
+        ByteBuf text = message.payload();
+        return text.indexOf(text.readerIndex(), text.writerIndex(), (byte) 0) >= 0;
+    }
+
+    private static Message withoutNul(Message message) {
+        ByteBuf text = message.payload();
+        ByteBuf kept = ByteBufAllocator.DEFAULT.buffer(message.size());
+        ByteProcessor keep = b -> {
+            if (b != 0) {
+                kept.writeByte(b);
+            }
+            return true;
+        };
+        text.forEachByte(text.readerIndex(), message.size(), keep);
+        return Message.text(kept);
+    }
+
+    private static Message inBase64(Message message) {
+        ByteBuf bytes = message.payload();
+        // several event loops read this payload, so through a view with indices of its own
+        ByteBuf encoded = message.size() == 0
+                ? Unpooled.EMPTY_BUFFER
+                : Base64.encode(bytes.duplicate(), bytes.readerIndex(), message.size(), false);
+        return Message.text(encoded);
     }
 }

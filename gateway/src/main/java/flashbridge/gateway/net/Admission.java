@@ -27,8 +27,7 @@ public final class Admission {
     }
 
     /** Who this is, or null when there is no room for it; it is counted until its channel closes. */
-    @Nullable
-    Peer admit(Channel channel, String listener) {
+    public @Nullable Peer admit(Channel channel, String listener) {
         Peer peer = Peer.of(accepted.incrementAndGet(), channel.remoteAddress(), listener);
         if (open.incrementAndGet() > limit) {
             open.decrementAndGet();

@@ -4,6 +4,7 @@ import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.hub.Hub;
 import flashbridge.gateway.websocket.WebSocketPort;
 import flashbridge.policy.Policy;
+import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What all connections to one listener share.
  *
  * @param web what its WebSocket clients share, or null where none are spoken to
+ * @param tls what makes connections secure, or null where they are not
  * @param webHint where HTTP and WebSocket are spoken, as a sentence for who is at the wrong port
  * @param maxMessageSize bytes
  * @param handshakeTimeout from the first byte to a decision, or from the connection where a client has to speak first
@@ -20,6 +22,7 @@ public record Door(
         Hub hub,
         Policy policy,
         @Nullable WebSocketPort web,
+        @Nullable SslContext tls,
         String webHint,
         int maxMessageSize,
         Duration handshakeTimeout) {}

@@ -3,6 +3,7 @@ package flashbridge.gateway.net;
 import flashbridge.gateway.config.Protocol;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.websocket.Http2Connection;
 import flashbridge.gateway.websocket.HttpConnection;
 import flashbridge.gateway.xmlsocket.XmlSocketConnection;
 import flashbridge.policy.LingeringClose;
@@ -61,7 +62,7 @@ final class FirstBytes extends ByteToMessageDecoder {
         switch (greeting) {
             case UNCLEAR -> waitForMore(ctx);
             case TEXT -> text(ctx, in);
-            case POLICY_REQUEST, HTTP, TLS -> {
+            case POLICY_REQUEST, HTTP, HTTP2, TLS -> {
                 XmlSocketConnection connection = silent;
                 if (connection != null && connection.session().hasHeard()) {
                     tooLate(ctx, connection, greeting, in);
@@ -82,8 +83,12 @@ final class FirstBytes extends ByteToMessageDecoder {
         } else if (greeting == Greeting.HTTP && door.web() != null) {
             HttpConnection.install(ctx.pipeline(), door.web(), peer);
             ctx.pipeline().remove(this);
+        } else if (greeting == Greeting.HTTP2 && door.web() != null) {
+            Http2Connection.install(ctx.pipeline(), door.web(), peer);
+            ctx.pipeline().remove(this);
         } else if (greeting == Greeting.HTTP) {
-            ctx.write(ByteBufUtil.writeUtf8(ctx.alloc(), notHttp()));
+            String spoken = "This port speaks " + door.listener().spoken() + ", not HTTP. " + door.webHint();
+            ctx.write(ByteBufUtil.writeUtf8(ctx.alloc(), badRequest(spoken)));
             refuse(ctx, in, "spoke HTTP to a port for " + door.listener().spoken());
         } else {
             refuse(
@@ -93,8 +98,9 @@ final class FirstBytes extends ByteToMessageDecoder {
         }
     }
 
-    private String notHttp() {
-        String body = "This port speaks " + door.listener().spoken() + ", not HTTP. " + door.webHint() + "\n";
+    /** An answer in HTTP where nothing else is spoken; the sentence is ASCII. */
+    static String badRequest(String sentence) {
+        String body = sentence + "\n";
         return "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n"
                 + "Content-Length: " + body.length() + "\r\n\r\n" + body;
     }

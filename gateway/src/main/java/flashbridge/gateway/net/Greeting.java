@@ -13,6 +13,8 @@ enum Greeting {
     POLICY_REQUEST,
     /** A request line of HTTP. What begins like HTTP is HTTP, so that no web page can forge XMLSocket messages. */
     HTTP,
+    /** The preface of HTTP/2, from those who know beforehand that it is spoken here. RFC 9113 §3.4 */
+    HTTP2,
     /** The first record of TLS. */
     TLS,
     /** Anything else: NUL-terminated text. */
@@ -24,6 +26,7 @@ enum Greeting {
             case UNCLEAR -> "something unclear";
             case POLICY_REQUEST -> "policy request";
             case HTTP -> "HTTP request";
+            case HTTP2 -> "HTTP/2 preface";
             case TLS -> "TLS hello";
             case TEXT -> "text";
         };
@@ -31,6 +34,7 @@ enum Greeting {
 
     private static final int LONGEST_METHOD = 20;
     private static final int LONGEST_REQUEST_LINE = 8 * 1024;
+    private static final String PREFACE = "PRI * HTTP/2.0\r";
     private static final Pattern REQUEST_LINE = Pattern.compile("[A-Z]+ .* HTTP/\\d\\.\\d\r?");
 
     /** Looks at the readable bytes without consuming any. */
@@ -75,7 +79,7 @@ enum Greeting {
             return in.readableBytes() > LONGEST_REQUEST_LINE ? HTTP : UNCLEAR;
         }
         String line = in.toString(in.readerIndex(), end, StandardCharsets.ISO_8859_1);
-        return REQUEST_LINE.matcher(line).matches() ? HTTP : TEXT;
+        return line.equals(PREFACE) ? HTTP2 : REQUEST_LINE.matcher(line).matches() ? HTTP : TEXT;
     }
 
     private static boolean isUpperCase(ByteBuf in, int length) {

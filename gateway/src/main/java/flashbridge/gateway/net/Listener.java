@@ -9,8 +9,10 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** An open port. */
 public final class Listener {
@@ -37,13 +39,14 @@ public final class Listener {
             EventLoopGroup loops,
             Admission admission,
             int queueMaxSize,
-            Function<ListenerConfig, Door> door)
+            BiFunction<ListenerConfig, @Nullable SslContext, Door> door)
             throws BindFailure {
         InetSocketAddress address = new InetSocketAddress(config.address(), config.port());
         if (address.isUnresolved()) {
             throw new BindFailure(config, "the address " + config.address() + " is not known");
         }
-        Entrance entrance = new Entrance(door.apply(config), admission);
+        SslContext tls = config.tls() == null ? null : Tls.of(config);
+        Entrance entrance = new Entrance(door.apply(config, tls), admission);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(transport.serverChannel())
@@ -93,7 +96,8 @@ public final class Listener {
             if (peer == null) {
                 channel.close();
             } else {
-                channel.pipeline().addLast(new FirstBytes(door, peer));
+                SslContext tls = door.tls();
+                channel.pipeline().addLast(tls == null ? new FirstBytes(door, peer) : new TlsHello(door, tls, peer));
             }
         }
     }

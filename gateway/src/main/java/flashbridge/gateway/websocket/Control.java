@@ -10,6 +10,11 @@ sealed interface Control {
     /** Answers a ping, or comes unasked. */
     record Pong() implements Control {}
 
-    /** Begins or answers the closing handshake; code 0 stands for "no code". */
-    record Close(int code, String reason) implements Control {}
+    /**
+     * Begins or answers the closing handshake.
+     *
+     * @param said what the client says by it, for the log
+     * @param answer the body of the closing frame that answers it; on the heap, so nobody need release it
+     */
+    record Close(String said, ByteBuf answer) implements Control {}
 }

@@ -26,6 +26,16 @@ record Destination(String room, boolean tunnel) {
         return new Destination(room.isEmpty() ? defaultRoom : room, tunnel);
     }
 
+    /** The path and query as the client has written them, without what stands in front in an absolute target. */
+    static String resource(String target) {
+        int scheme = target.indexOf("://");
+        if (target.startsWith("/") || scheme < 0) {
+            return target;
+        }
+        int start = target.indexOf('/', scheme + 3);
+        return start < 0 ? "/" : target.substring(start);
+    }
+
     /** The decoded path; RFC 6455 §3 and hybi-08 §4.1 allow the whole ws: address in its place. */
     static @Nullable String path(String target) {
         String address = target.split("\\?", 2)[0];

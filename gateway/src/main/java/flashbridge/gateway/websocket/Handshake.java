@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.Peer;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -9,17 +10,34 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What becomes of a request for a WebSocket: a pure function of the request, without a channel in it. */
 sealed interface Handshake {
-    /** It may begin: the exact bytes of the answer, with the empty line at their end. */
-    record Accepted(String head) implements Handshake {}
+    /**
+     * It may begin.
+     *
+     * @param head the exact bytes of the answer, with the empty line at their end; HTTP/2 has an answer of its own
+     */
+    record Accepted(Draft draft, Destination to, Agreement agreed, String head) implements Handshake {}
 
     /** It may not: a status, a sentence for the body, and headers that help the client to do better. */
     record Refused(HttpResponseStatus status, String reason, Map<String, String> headers) implements Handshake {
+        private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
+
         static Refused badRequest(String reason) {
             return new Refused(HttpResponseStatus.BAD_REQUEST, reason, Map.of());
+        }
+
+        /** The line for the operator; the reason may have several. */
+        void log(Peer peer) {
+            log.warn(
+                    "refused    {} status={} reason=\"{}\"",
+                    peer,
+                    status.code(),
+                    reason.replaceAll("\\s+", " ").strip());
         }
     }
 
@@ -28,11 +46,24 @@ sealed interface Handshake {
         return hasToken(headers, HttpHeaderNames.UPGRADE, "websocket")
                 || headers.contains("Sec-WebSocket-Key")
                 || headers.contains("Sec-WebSocket-Version")
-                || headers.contains("Sec-WebSocket-Key1");
+                || hasOldKey(headers);
+    }
+
+    /**
+     * True when the last 8 bytes of the request may wait for the answer, so that it is given on the headers alone.
+     *
+     * <p>Proxies hold these bytes back, since no header announces them, and some clients do. hixie-76 §5.1
+     */
+    static boolean isAnsweredEarly(HttpHeaders headers) {
+        return hasOldKey(headers);
+    }
+
+    private static boolean hasOldKey(HttpHeaders headers) {
+        return headers.contains("Sec-WebSocket-Key1") || headers.contains("Sec-WebSocket-Key2");
     }
 
     /** The answer of the draft that the request is written in, where there is one, or why there is none. */
-    static Handshake answer(HttpRequest request, @Nullable Draft draft) {
+    static Handshake answer(HttpRequest request, Terms terms) {
         HttpHeaders headers = request.headers();
         if (!request.method().equals(HttpMethod.GET)) {
             return Refused.badRequest("A WebSocket begins with GET, not " + request.method() + "."); // RFC 6455 §4.1
@@ -47,14 +78,44 @@ sealed interface Handshake {
                     "The headers \"Upgrade: websocket\" and \"Connection: Upgrade\" did not both arrive."
                             + " A proxy in between has to pass them on.");
         }
-        if (headers.getInt(HttpHeaderNames.CONTENT_LENGTH, 0) != 0
+        int body = isAnsweredEarly(headers) ? Challenge.KEY3_LENGTH : 0; // some name the length of key3
+        if (headers.getInt(HttpHeaderNames.CONTENT_LENGTH, body) != body
                 || headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
             return Refused.badRequest("A request for a WebSocket has no body.");
         }
-        return draft == null ? unknownVersion(headers) : draft.answer(request);
+        Draft draft = Draft.of(headers);
+        return draft == null ? unknownVersion(headers) : propose(request, draft, terms, draft::answer);
+    }
+
+    /** The answer to the extended CONNECT of RFC 8441, given as a request of HTTP/1.1. */
+    static Handshake answerConnect(HttpRequest request, Terms terms) {
+        Draft draft = Draft.of(request.headers());
+        return draft == Draft.RFC_6455
+                ? propose(request, draft, terms, Handshake::connected)
+                : unknownVersion(request.headers());
+    }
+
+    private static Handshake connected(Proposal proposal) {
+        return proposal.accepted(HybiHandshake.agreedWithExtensions(proposal), "");
+    }
+
+    private static Handshake propose(
+            HttpRequest request, Draft draft, Terms terms, Function<Proposal, Handshake> handshake) {
+        Destination to = Destination.of(request.uri(), terms.flashPath(), terms.defaultRoom());
+        if (to == null) {
+            return Refused.badRequest("No room can have this path: percent-encoded UTF-8, at most 128 characters.");
+        }
+        if (to.tunnel() && !draft.hasTunnel()) {
+            return Refused.badRequest("The Flash tunnel carries binary frames of the WebSocket versions 13, 8 and 7;"
+                    + " " + draft + " leads to a room's own path only.");
+        }
+        return handshake.apply(new Proposal(request, draft, to, terms));
     }
 
     private static Refused unknownVersion(HttpHeaders headers) {
+        if (headers.contains("Sec-WebSocket-Key1") != headers.contains("Sec-WebSocket-Key2")) {
+            return Refused.badRequest("Sec-WebSocket-Key1 and Sec-WebSocket-Key2 must come together.");
+        }
         List<String> versions = headers.getAll("Sec-WebSocket-Version");
         String asked = versions.isEmpty() ? "none" : "\"" + String.join(", ", versions) + "\"";
         return new Refused(

@@ -2,7 +2,6 @@ package flashbridge.gateway.websocket;
 
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Peer;
-import flashbridge.gateway.hub.Session;
 import flashbridge.policy.LingeringClose;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFuture;
@@ -22,9 +21,9 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,7 +72,10 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         }
         if (part instanceof HttpRequest head) {
             request = head;
-            if (HttpUtil.isTransferEncodingChunked(head) || HttpUtil.getContentLength(head, 0L) > 0) {
+            if (Handshake.isAnsweredEarly(head.headers())) {
+                request = null;
+                upgrade(ctx, head);
+            } else if (HttpUtil.isTransferEncodingChunked(head) || HttpUtil.getContentLength(head, 0L) > 0) {
                 refuseBody(ctx, head);
             }
         }
@@ -108,63 +110,34 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         }
     }
 
-    private void upgrade(ChannelHandlerContext ctx, HttpRequest complete) {
-        Draft draft = Draft.of(complete.headers());
-        Handshake handshake = Handshake.answer(complete, draft);
-        if (draft != null && handshake instanceof Handshake.Accepted accepted) {
-            admit(ctx, complete, draft, accepted);
+    private void upgrade(ChannelHandlerContext ctx, HttpRequest head) {
+        Handshake handshake = Handshake.answer(head, port.terms(isSecure(ctx)));
+        handshake = port.judged(handshake, head, localPort(ctx));
+        if (handshake instanceof Handshake.Accepted accepted) {
+            open(ctx, accepted);
         } else if (handshake instanceof Handshake.Refused refused) {
-            refuse(ctx, complete, Site.refused(refused), refused.reason());
-        }
-    }
-
-    private void admit(ChannelHandlerContext ctx, HttpRequest complete, Draft draft, Handshake.Accepted accepted) {
-        Optional<String> refusal = port.gate().refusal(complete.headers(), localPort(ctx));
-        Destination to = Destination.of(complete.uri(), port.flashPath(), port.room());
-        if (refusal.isPresent()) {
-            refuse(ctx, complete, Site.text(HttpResponseStatus.FORBIDDEN, refusal.get()), refusal.get());
-        } else if (to == null) {
-            String reason = "No room can have this path: percent-encoded UTF-8, at most 128 characters.";
-            refuse(ctx, complete, Site.text(HttpResponseStatus.BAD_REQUEST, reason), reason);
-        } else {
-            open(ctx, draft, accepted, to);
+            refused.log(peer);
+            reply(ctx, head, Site.refused(refused));
         }
     }
 
     /** The answer goes out first, then the pipeline changes hands, and what the client sent behind its request follows. */
-    private void open(ChannelHandlerContext ctx, Draft draft, Handshake.Accepted accepted, Destination to) {
-        WebSocketConnection connection = new WebSocketConnection(
-                ctx.channel(),
-                peer,
-                draft,
-                draft.wire(to.tunnel()),
-                port.heartbeats().of(ctx.channel().eventLoop()),
-                port.closeTimeout());
-        Session session = connection.session();
-        // a member before the client can know it, so that it hears all that is said from then on
-        port.hub().join(to.room(), session);
-        session.announce();
+    private void open(ChannelHandlerContext ctx, Handshake.Accepted accepted) {
         ChannelPipeline pipeline = ctx.pipeline();
-        pipeline.context(HttpServerCodec.class)
-                .writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), accepted.head()), ctx.voidPromise());
-        pipeline.addLast(draft.framing(assembly(session, to)), connection);
+        ChannelHandlerContext codec = pipeline.context(HttpServerCodec.class);
+        Runnable answer =
+                () -> codec.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), accepted.head()), codec.voidPromise());
+        Opening opening = new Opening(port, peer, accepted);
+        Challenge challenge = accepted.agreed().challenge();
+        if (challenge == null) {
+            opening.open(ctx.channel(), answer);
+        } else {
+            // hixie-76 §5.1: proxies hold the 8 bytes behind the request back until they see this much of the answer
+            answer.run();
+            pipeline.addLast(new Key3(challenge, opening, peer, port.handshakeTimeout()));
+        }
         pipeline.remove(this);
         pipeline.remove(HttpServerCodec.class);
-    }
-
-    private Assembly assembly(Session session, Destination to) {
-        return to.tunnel()
-                ? new FlashTunnel(session, port.maxMessageSize())
-                : new WholeMessages(session, port.maxMessageSize());
-    }
-
-    private void refuse(ChannelHandlerContext ctx, HttpRequest to, FullHttpResponse response, String reason) {
-        log.warn(
-                "refused    {} status={} reason=\"{}\"",
-                peer,
-                response.status().code(),
-                reason.replaceAll("\\s+", " ").strip());
-        reply(ctx, to, response);
     }
 
     private void refuseBody(ChannelHandlerContext ctx, HttpRequest head) {
@@ -187,7 +160,8 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     }
 
     private void reply(ChannelHandlerContext ctx, HttpRequest to, FullHttpResponse response) {
-        if (!HttpUtil.isKeepAlive(to)) {
+        // 8 bytes may follow an early answer, or not: where the next request would begin cannot be known
+        if (!HttpUtil.isKeepAlive(to) || Handshake.isAnsweredEarly(to.headers())) {
             replyAndClose(ctx, response);
             return;
         }
@@ -217,6 +191,10 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         if (deadline != null) {
             deadline.cancel(false);
         }
+    }
+
+    private static boolean isSecure(ChannelHandlerContext ctx) {
+        return ctx.pipeline().get(SslHandler.class) != null;
     }
 
     private static int localPort(ChannelHandlerContext ctx) {

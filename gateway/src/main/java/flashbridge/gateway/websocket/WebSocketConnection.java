@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
-    private final Draft draft;
-    private final Wire wire;
+    private Draft draft;
     private final Session session;
     private final Heartbeat heartbeat;
     private final Duration closeTimeout;
@@ -37,7 +36,6 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
             Channel channel, Peer peer, Draft draft, Wire wire, Heartbeat heartbeat, Duration closeTimeout) {
         this.channel = channel;
         this.draft = draft;
-        this.wire = wire;
         this.heartbeat = heartbeat;
         this.closeTimeout = closeTimeout;
         String protocol = wire == Wire.FLASH_TUNNEL ? "flash-tunnel/" + draft : draft.toString();
@@ -77,11 +75,14 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         heard = true;
     }
 
-    /** The framing found a broken rule, or the gateway stops. */
+    /** The framing found a broken rule, or another draft than the one that was named; or the gateway stops. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof End end) {
             session.close(end);
+        } else if (event instanceof Draft spoken) {
+            draft = spoken;
+            session.change(spoken.wire());
         } else {
             ctx.fireUserEventTriggered(event);
         }
@@ -106,11 +107,14 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
             quietSince = now;
         } else if (pinged && now - quietSince > timeout) {
             session.close(new End(End.Cause.TIMEOUT, "no answer to a ping within websocket.pong-timeout"));
-        } else if (!pinged && !closeSent && now - quietSince >= interval) {
+        } else if (!pinged
+                && !closeSent
+                && now - quietSince >= interval
+                && session.wire().pings()) {
             pinged = true;
             quietSince = now;
             ByteBuf ping = channel.alloc().buffer();
-            wire.ping(ping);
+            session.wire().ping(ping);
             channel.writeAndFlush(ping, channel.voidPromise());
         }
     }
@@ -119,16 +123,16 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     private void pong(ByteBuf body) {
         if (!closeSent && channel.isWritable()) {
             ByteBuf pong = channel.alloc().buffer();
-            wire.pong(body, pong);
+            session.wire().pong(body, pong);
             channel.writeAndFlush(pong, channel.voidPromise());
         }
         body.release();
     }
 
     private void closedByClient(Control.Close close) {
-        session.ends(End.left(describe(close)));
+        session.ends(End.left(close.said()));
         if (!closeSent) {
-            sendClose(close.code(), close.reason()); // RFC 6455 §5.5.1: the same code comes back
+            sendClose(close.answer());
         }
         LingeringClose.start(channel); // RFC 6455 §7.1.1: the server ends TCP first
     }
@@ -136,27 +140,29 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     /** This side closes first. Who broke the framing is not listened to any more; others may answer in their time. */
     private void bid(End end) {
         if (!closeSent) {
-            sendClose(draft.code(end.cause()), end.reason());
+            sendClose(draft.closing().body(end));
         }
-        switch (end.cause()) {
-            case PROTOCOL_ERROR, BAD_TEXT, TOO_BIG, UNSUPPORTED, TIMEOUT -> LingeringClose.start(channel);
-            case LEFT, GOING_AWAY, TOO_SLOW, INTERNAL ->
-                closeDeadline = channel.eventLoop()
-                        .schedule(() -> channel.close(), closeTimeout.toNanos(), TimeUnit.NANOSECONDS);
+        if (draft.closing().isShaken() && mayAnswer(end.cause())) {
+            closeDeadline =
+                    channel.eventLoop().schedule(() -> channel.close(), closeTimeout.toNanos(), TimeUnit.NANOSECONDS);
+        } else {
+            LingeringClose.start(channel);
         }
     }
 
-    private void sendClose(int code, String reason) {
+    private static boolean mayAnswer(End.Cause cause) {
+        return switch (cause) {
+            case PROTOCOL_ERROR, BAD_TEXT, TOO_BIG, UNSUPPORTED, TIMEOUT -> false;
+            case LEFT, GOING_AWAY, TOO_SLOW, INTERNAL -> true;
+        };
+    }
+
+    private void sendClose(ByteBuf body) {
         closeSent = true;
-        ByteBuf close = channel.alloc().buffer();
-        wire.close(code, reason, close);
-        channel.writeAndFlush(close, channel.voidPromise());
-    }
-
-    private static String describe(Control.Close close) {
-        if (close.code() == 0) {
-            return "closed by the client, without a code";
+        if (draft.closing().isShaken()) {
+            ByteBuf close = channel.alloc().buffer();
+            session.wire().close(body, close);
+            channel.writeAndFlush(close, channel.voidPromise());
         }
-        return "closed by the client: " + close.code() + (close.reason().isEmpty() ? "" : " " + close.reason());
     }
 }

@@ -1,10 +1,17 @@
 package flashbridge.gateway.websocket;
 
 import flashbridge.gateway.hub.Hub;
+import flashbridge.gateway.hub.Peer;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all connections to one WebSocket listener share.
@@ -13,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param maxMessageSize bytes
  * @param handshakeTimeout for a request to be complete, and for the next one to follow on the same connection
  * @param closeTimeout for the client to answer a closing frame
+ * @param subprotocols those that may be agreed on, the preferred one first
+ * @param deflate whether messages may be compressed
+ * @param admission who this is, or null when there is no room for it: each WebSocket of an HTTP/2 connection counts
  */
 public record WebSocketPort(
         Hub hub,
@@ -23,7 +33,24 @@ public record WebSocketPort(
         int maxMessageSize,
         Duration handshakeTimeout,
         Duration closeTimeout,
-        Heartbeats heartbeats) {
+        Heartbeats heartbeats,
+        List<String> subprotocols,
+        boolean deflate,
+        Function<Channel, @Nullable Peer> admission) {
+
+    /** What is brought to a handshake with a client that came through TLS, or not. */
+    Terms terms(boolean secure) {
+        return new Terms(secure, subprotocols, deflate, flashPath, room);
+    }
+
+    /** The handshake, if the policy lets the origin of its request in. */
+    Handshake judged(Handshake handshake, HttpRequest request, int localPort) {
+        return handshake instanceof Handshake.Accepted
+                ? gate.refusal(request.headers(), localPort)
+                        .<Handshake>map(reason -> new Handshake.Refused(HttpResponseStatus.FORBIDDEN, reason, Map.of()))
+                        .orElse(handshake)
+                : handshake;
+    }
 
     /** One heartbeat for each event loop. */
     public static final class Heartbeats {

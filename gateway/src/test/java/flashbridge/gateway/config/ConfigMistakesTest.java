@@ -25,14 +25,19 @@ class ConfigMistakesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            prot = 5                       | prot is not a setting; known here: allow-null-origin, default-room, echo, limits, listeners, policy-file, websocket
+            prot = 5                       | prot is not a setting; known here: allow-null-origin, binary-to-text, default-room, echo, limits, listeners, nul-in-text, policy-file, websocket
             ecko = true                    | ecko is not a setting; did you mean echo?
             default_room = x               | default_room is not a setting; did you mean default-room?
             limits.max-conections = 5      | limits.max-conections is not a setting; did you mean max-connections?
             limits { tls { port = 5 } }    | limits.tls is not a setting; known here: close-timeout, handshake-timeout, max-connections, max-message-size, queue-max-size
-            websocket.ping = 5s            | websocket.ping is not a setting; known here: flash-path, ping-interval, pong-timeout
+            websocket.ping = 5s            | websocket.ping is not a setting; known here: deflate, deflate-min-size, flash-path, ping-interval, pong-timeout
             limits = 7                     | limits must be a block of settings { … }, but is 7
             websocket = [ 25s ]            | websocket must be a block of settings { … }, but is ["25s"]
+            binary-to-text = bas64         | binary-to-text must be one of drop, base64, close, but is "bas64"
+            nul-in-text = [strip]          | nul-in-text must be a text, but is ["strip"]
+            nul-in-text = drop             | nul-in-text must be one of reject, strip, but is "drop"
+            websocket.deflate = 1          | websocket.deflate must be true or false, but is 1
+            websocket.deflate-min-size = 0 | websocket.deflate-min-size must be a size from 1B to 256MiB, as 64KiB or 1MiB, but is 0
             echo = maybe                   | echo must be true or false, but is "maybe"
             allow-null-origin = 1          | allow-null-origin must be true or false, but is 1
             echo { x = 1 }                 | echo must be true or false, but is {"x":1}
@@ -94,7 +99,8 @@ class ConfigMistakesTest {
             port = 1, speaks = [policy], name = [a] | name must be a text, but is ["a"]
             port = 1, speaks = [policy], address = " " | address must be an address of this machine, as 127.0.0.1, but is " "
             port = 1, speaks = [policy], adress = x | adress is not a setting; did you mean address?
-            port = 1, speaks = [policy], tls = on | tls is not a setting; known here: address, name, optional, port, room, silent-grace, speaks
+            port = 1, speaks = [policy], tls = on | tls must be a block of settings { … }, but is "on"
+            port = 1, speaks = [policy], tls { key = gateway.conf } | tls.certificate is missing; it must be a file in PEM
             port = 1, speaks = [policy], optional = 0 | optional must be true or false, but is 0
             port = 1, speaks = [policy], silent-grace = 61s | silent-grace must be a time from 0ms to 1m with its unit, as 250ms or 10s, but is "61s"
             port = 1, speaks = [policy], room = / | room must be a name of 1 to 128 characters without a slash at its ends, but is "/"

@@ -3,6 +3,7 @@ package flashbridge.gateway.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import flashbridge.gateway.hub.Translation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,13 +35,16 @@ class ConfigReaderTest {
                         Set.of(Protocol.XMLSOCKET),
                         "lobby",
                         false,
-                        Duration.ofMillis(250))),
+                        Duration.ofMillis(250),
+                        List.of(),
+                        null)),
                 temp.resolve("crossdomain.xml").toAbsolutePath(),
                 "lobby",
                 true,
                 false,
+                new Translation(Translation.Binary.DROP, Translation.Nul.REJECT),
                 new LimitsConfig(10_000, 1_048_576, 1_048_576, Duration.ofSeconds(10), Duration.ofSeconds(5)),
-                new WebSocketConfig(Duration.ofSeconds(25), Duration.ofSeconds(10), "/flash"));
+                new WebSocketConfig(Duration.ofSeconds(25), Duration.ofSeconds(10), "/flash", true, 256));
         assertEquals(expected, folder.read("listeners = [ { port = 9000, speaks = [xmlsocket] } ]"));
     }
 
@@ -56,25 +60,31 @@ class ConfigReaderTest {
                         Set.of(Protocol.POLICY, Protocol.XMLSOCKET, Protocol.WEBSOCKET),
                         "My Arena/2",
                         true,
-                        Duration.ofSeconds(1))),
+                        Duration.ofSeconds(1),
+                        List.of("chat", "xmpp"),
+                        null)),
                 temp.resolve("other.xml").toAbsolutePath(),
                 "café",
                 false,
                 true,
+                new Translation(Translation.Binary.BASE64, Translation.Nul.STRIP),
                 new LimitsConfig(7, 512, 65_536, Duration.ofMinutes(1), Duration.ofMillis(100)),
-                new WebSocketConfig(Duration.ofHours(1), Duration.ofMillis(1500), "/swf/in"));
+                new WebSocketConfig(Duration.ofHours(1), Duration.ofMillis(1500), "/swf/in", false, 1024));
         assertEquals(expected, folder.read("""
                 listeners = [ {
                   name = arena, address = "::1", port = 9001, speaks = [policy, xmlsocket, websocket, policy]
-                  room = My Arena/2, optional = yes, silent-grace = 1s
+                  room = My Arena/2, optional = yes, silent-grace = 1s, subprotocols = [chat, xmpp]
                 } ]
                 policy-file = sub/../other.xml
                 default-room = café
                 echo = false
                 allow-null-origin = true
+                binary-to-text = base64
+                nul-in-text = strip
                 limits { max-connections = 7, max-message-size = 512, queue-max-size = 64KiB
                          handshake-timeout = 1m, close-timeout = 100ms }
-                websocket { ping-interval = 1h, pong-timeout = 1.5s, flash-path = /swf/in }
+                websocket { ping-interval = 1h, pong-timeout = 1.5s, flash-path = /swf/in
+                            deflate = no, deflate-min-size = 1KiB }
                 """));
     }
 

@@ -29,9 +29,28 @@ class ShippedConfigTest {
         Duration grace = Duration.ofMillis(250);
         assertEquals(
                 List.of(
-                        new ListenerConfig("flash", "0.0.0.0", 9000, Set.of(XMLSOCKET, POLICY), "lobby", false, grace),
-                        new ListenerConfig("web", "0.0.0.0", 8080, Set.of(WEBSOCKET, POLICY), "lobby", false, grace),
-                        new ListenerConfig("policy", "0.0.0.0", 843, Set.of(POLICY), "lobby", true, grace)),
+                        new ListenerConfig(
+                                "flash",
+                                "0.0.0.0",
+                                9000,
+                                Set.of(XMLSOCKET, POLICY),
+                                "lobby",
+                                false,
+                                grace,
+                                List.of(),
+                                null),
+                        new ListenerConfig(
+                                "web",
+                                "0.0.0.0",
+                                8080,
+                                Set.of(WEBSOCKET, POLICY),
+                                "lobby",
+                                false,
+                                grace,
+                                List.of(),
+                                null),
+                        new ListenerConfig(
+                                "policy", "0.0.0.0", 843, Set.of(POLICY), "lobby", true, grace, List.of(), null)),
                 GatewayConfig.read(SHIPPED).listeners());
     }
 
@@ -48,6 +67,7 @@ class ShippedConfigTest {
                         shipped.defaultRoom(),
                         shipped.echo(),
                         shipped.allowNullOrigin(),
+                        shipped.translation(),
                         shipped.limits(),
                         shipped.websocket()),
                 defaults);
@@ -62,6 +82,8 @@ class ShippedConfigTest {
                         "allow-null-origin",
                         "default-room",
                         "echo",
+                        "binary-to-text",
+                        "nul-in-text",
                         "limits.max-connections",
                         "limits.max-message-size",
                         "limits.queue-max-size",
@@ -69,7 +91,9 @@ class ShippedConfigTest {
                         "limits.close-timeout",
                         "websocket.ping-interval",
                         "websocket.pong-timeout",
-                        "websocket.flash-path"),
+                        "websocket.flash-path",
+                        "websocket.deflate",
+                        "websocket.deflate-min-size"),
                 ConfigFactory.parseFile(SHIPPED.toFile()).entrySet().stream()
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toSet()));
@@ -78,7 +102,8 @@ class ShippedConfigTest {
     @Test
     void theManualExplainsEverySettingOfAListener() throws Exception {
         String manual = Files.readString(SHIPPED);
-        for (String key : List.of("port", "speaks", "name", "address", "room", "optional", "silent-grace")) {
+        for (String key : List.of(
+                "port", "speaks", "name", "address", "room", "optional", "silent-grace", "subprotocols", "tls")) {
             assertTrue(manual.contains("\n#   " + key + " "), key);
         }
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class AudienceTest {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
     private final EventLoop loop = group.next();
-    private final Hub hub = new Hub(group, true);
+    private final Hub hub = new Hub(group, Rules.DEFAULTS);
     private final List<Member> members = new ArrayList<>();
 
     @AfterEach
@@ -61,7 +61,7 @@ class AudienceTest {
 
     @Test
     void sparesTheSenderItsOwnWordsAmongOthersInOneTurn() {
-        Hub silent = new Hub(group, false);
+        Hub silent = new Hub(group, Rules.DEFAULTS.withoutEcho());
         Member alice = joins(silent, Wire.HYBI);
         Member bob = joins(silent, Wire.HYBI);
         Member flash = joins(silent, Wire.XMLSOCKET);

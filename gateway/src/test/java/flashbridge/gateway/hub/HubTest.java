@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Rooms on real event loops, with channels that write down what they are given. */
 class HubTest {
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(3, LocalIoHandler.newFactory());
-    private final Hub hub = new Hub(loops, true);
+    private final Hub hub = new Hub(loops, Rules.DEFAULTS);
     private final List<Member> members = new ArrayList<>();
 
     /** A member whose channel keeps all writes; a full one never becomes writable again. */
@@ -128,7 +128,7 @@ class HubTest {
 
     @Test
     void sparesThePublisherItsOwnWordsOnWhicheverLoopItSits() throws Exception {
-        Hub quiet = new Hub(loops, false);
+        Hub quiet = new Hub(loops, Rules.DEFAULTS.withoutEcho());
         List<Member> all = new ArrayList<>();
         for (int i = 0; i < 6; i++) { // two on each loop
             all.add(new Member(Wire.XMLSOCKET).join(quiet, "a"));
@@ -146,7 +146,7 @@ class HubTest {
 
     @Test
     void sparesThePublisherItsOwnWordsInTheMiddleOfABatch() throws Exception {
-        Audience audience = new Audience(Wire.XMLSOCKET);
+        Audience audience = new Audience(Wire.XMLSOCKET, Rules.DEFAULTS.translation());
         Member one = new Member(Wire.XMLSOCKET);
         Member other = new Member(Wire.XMLSOCKET);
         audience.add(one.session);

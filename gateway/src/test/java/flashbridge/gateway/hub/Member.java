@@ -75,16 +75,25 @@ final class Member {
         String bytes = socket.taken();
         List<String> messages = new ArrayList<>();
         for (int at = 0; at < bytes.length(); ) {
-            int header = wire == Wire.XMLSOCKET ? 0 : bytes.charAt(at + 1) < 126 ? 2 : 4;
+            int header = header(bytes, at);
             int end = switch (header) {
                 case 0 -> bytes.indexOf('\0', at) + 1;
+                case 1 -> bytes.indexOf('\u00ff', at) + 1;
                 case 2 -> at + 2 + bytes.charAt(at + 1);
-                default -> at + 4 + (bytes.charAt(at + 2) << 8 | bytes.charAt(at + 3));
+                default -> at + 4 + ((bytes.charAt(at + 2) << 8) | bytes.charAt(at + 3));
             };
-            messages.add(bytes.substring(at + header, wire == Wire.HYBI ? end : end - 1));
+            messages.add(bytes.substring(at + header, endsWithAByte() ? end - 1 : end));
             at = end;
         }
         return messages;
+    }
+
+    private int header(String bytes, int at) {
+        return wire == Wire.XMLSOCKET ? 0 : wire == Wire.HIXIE ? 1 : bytes.charAt(at + 1) < 126 ? 2 : 4;
+    }
+
+    private boolean endsWithAByte() {
+        return wire == Wire.XMLSOCKET || wire == Wire.FLASH_TUNNEL || wire == Wire.HIXIE;
     }
 
     static Message text(String text) {

@@ -23,8 +23,8 @@ class RoomTest {
     private static final int EACH = 300;
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(3, LocalIoHandler.newFactory());
-    private final Hub echoing = new Hub(loops, true);
-    private final Hub silent = new Hub(loops, false);
+    private final Hub echoing = new Hub(loops, Rules.DEFAULTS);
+    private final Hub silent = new Hub(loops, Rules.DEFAULTS.withoutEcho());
     private final List<Member> members = new ArrayList<>();
 
     @AfterEach

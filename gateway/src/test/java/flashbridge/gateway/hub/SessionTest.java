@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class SessionTest {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
     private final EventLoop loop = group.next();
-    private final Hub hub = new Hub(group, true);
+    private final Hub hub = new Hub(group, Rules.DEFAULTS);
     private final Member other = Member.of(hub, "room", Wire.XMLSOCKET, loop);
     private final Member member = new Member(Wire.XMLSOCKET, loop);
 

@@ -38,9 +38,8 @@ class WireTest {
         Message binary = Message.binary(Unpooled.wrappedBuffer(new byte[] {0, 1, (byte) 0xFF}));
 
         assertEquals("82030001ff", written(out -> Wire.HYBI.append(binary, out)));
-        assertTrue(Wire.HYBI.carries(binary));
-        assertFalse(Wire.XMLSOCKET.carries(binary));
-        assertFalse(Wire.FLASH_TUNNEL.carries(binary));
+        assertEquals("05030001ff", written(out -> Wire.HYBI_MORE.append(binary, out)));
+        assertEquals("85030001ff", written(out -> Wire.HYBI_EARLY.append(binary, out)));
         binary.release();
     }
 
@@ -57,50 +56,39 @@ class WireTest {
         assertEquals(0, payload.refCnt());
     }
 
-    @Test
-    void pingsAndPongsWhereThereAreFrames() {
-        ByteBuf body = Unpooled.copiedBuffer("Hello", StandardCharsets.US_ASCII);
-        for (Wire wire : new Wire[] {Wire.HYBI, Wire.FLASH_TUNNEL}) {
-            assertEquals("8900", written(wire::ping));
-            assertEquals("8a0548656c6c6f", written(out -> wire.pong(body, out)));
-        }
-        assertEquals("", written(Wire.XMLSOCKET::ping));
-        assertEquals("", written(out -> Wire.XMLSOCKET.pong(body, out)));
-    }
-
-    @Test
-    void closesWithCodeAndReasonWhereThereAreFrames() {
-        for (Wire wire : new Wire[] {Wire.HYBI, Wire.FLASH_TUNNEL}) {
-            assertEquals("8800", written(out -> wire.close(0, "", out)));
-            assertEquals("880203e8", written(out -> wire.close(1000, "", out)));
-            assertEquals("880503e9627965", written(out -> wire.close(1001, "bye", out)));
-        }
-        assertEquals("", written(out -> Wire.XMLSOCKET.close(1000, "bye", out)));
-    }
-
     @ParameterizedTest
     @CsvSource({
-        "123, 0, 123",
-        "124, 0, 123",
-        "122, 1, 122",
-        "121, 1, 123",
-        "120, 2, 122",
-        "120, 20, 122",
-        "119, 20, 123"
+        "HYBI_MORE,     02, 03, 01",
+        "HYBI_EARLY,    82, 83, 81",
+        "HYBI,          89, 8a, 88",
+        "HYBI_DEFLATED, 89, 8a, 88",
+        "FLASH_TUNNEL,  89, 8a, 88"
     })
-    void cutsTheReasonBetweenCharacters(int ascii, int accented, int expected) {
-        String close = written(out -> Wire.HYBI.close(1009, "a".repeat(ascii) + "é".repeat(accented), out));
+    void controlsWithTheOpcodesOfItsTime(Wire wire, String ping, String pong, String close) {
+        ByteBuf body = Unpooled.copiedBuffer("Hello", StandardCharsets.US_ASCII);
 
-        assertEquals(String.format("88%02x03f1", expected + 2), close.substring(0, 8));
-        assertEquals((expected + 4) * 2, close.length());
-        assertTrue(Utf8.isValid(Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(close, 8, close.length() - 8))));
+        assertTrue(wire.pings());
+        assertEquals(ping + "00", written(wire::ping));
+        assertEquals(pong + "0548656c6c6f", written(out -> wire.pong(body, out)));
+        assertEquals(close + "0548656c6c6f", written(out -> wire.close(body, out)));
+        assertEquals(close + "00", written(out -> wire.close(Unpooled.EMPTY_BUFFER, out)));
     }
 
     @Test
-    void cutsNoCharacterOfFourBytes() {
-        String close = written(out -> Wire.HYBI.close(1000, "💬".repeat(31), out));
+    void saysNothingThatADialectHasNoWordFor() {
+        for (Wire wire : new Wire[] {Wire.XMLSOCKET, Wire.HIXIE}) {
+            assertFalse(wire.pings());
+            assertEquals("", written(wire::ping));
+            assertEquals("", written(out -> wire.pong(Unpooled.EMPTY_BUFFER, out)));
+        }
+        assertEquals("", written(out -> Wire.XMLSOCKET.close(Unpooled.EMPTY_BUFFER, out)));
+        assertEquals("ff00", written(out -> Wire.HIXIE.close(Unpooled.EMPTY_BUFFER, out)));
+    }
 
-        assertEquals(2 + 2 + 30 * 4, close.length() / 2);
+    @Test
+    void putsHixieTextBetweenTwoBytesThatUtf8NeverHas() {
+        assertEquals("0068c3a96c6c6fff", text(Wire.HIXIE, "héllo"));
+        assertEquals("00ff", text(Wire.HIXIE, ""));
     }
 
     @Test

@@ -2,6 +2,8 @@ package flashbridge.gateway.websocket;
 
 import flashbridge.gateway.hub.Hub;
 import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.hub.Rules;
+import flashbridge.gateway.hub.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -13,7 +15,7 @@ final class Client {
     static final int MAX_MESSAGE_SIZE = 100_000;
 
     final EmbeddedChannel channel = new EmbeddedChannel();
-    final Hub hub = new Hub(channel.eventLoop(), true);
+    final Hub hub = new Hub(channel.eventLoop(), Rules.DEFAULTS);
     final WebSocketConnection connection;
 
     Client(Draft draft, boolean tunnel) {
@@ -24,13 +26,19 @@ final class Client {
         Duration minute = Duration.ofMinutes(1);
         Heartbeat heartbeat = new Heartbeat(channel.eventLoop(), minute, minute);
         connection = new WebSocketConnection(
-                channel, new Peer(1, "127.0.0.1:1", "test"), draft, draft.wire(tunnel), heartbeat, minute);
+                channel,
+                new Peer(1, "127.0.0.1:1", "test"),
+                draft,
+                tunnel ? Wire.FLASH_TUNNEL : draft.wire(),
+                heartbeat,
+                minute);
         hub.join("room", connection.session());
         connection.session().announce();
         Assembly assembly = tunnel
                 ? new FlashTunnel(connection.session(), maxMessageSize)
                 : new WholeMessages(connection.session(), maxMessageSize);
-        channel.pipeline().addLast(draft.framing(assembly), connection);
+        channel.pipeline()
+                .addLast(draft.framing(Agreement.NONE.with(Vectors.HYBI_04_KEY), assembly, maxMessageSize), connection);
     }
 
     void sends(byte... bytes) {

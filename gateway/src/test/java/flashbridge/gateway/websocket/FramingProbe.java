@@ -13,7 +13,8 @@ import java.util.List;
 final class FramingProbe extends ChannelInboundHandlerAdapter implements Assembly {
     final List<String> events = new ArrayList<>();
     final List<End> ends = new ArrayList<>();
-    final EmbeddedChannel channel = new EmbeddedChannel(new HybiFraming(this), this);
+    final EmbeddedChannel channel =
+            new EmbeddedChannel(new HybiFraming(this, Closing.RFC_6455, Opcode::hybi, null), this);
     boolean released;
     private String kind = "";
     private StringBuilder gathered = new StringBuilder();
@@ -47,7 +48,7 @@ final class FramingProbe extends ChannelInboundHandlerAdapter implements Assembl
             events.add("ping " + ByteBufUtil.hexDump(ping.body()));
             ping.body().release();
         } else if (message instanceof Control.Close close) {
-            events.add("close " + close.code() + " " + close.reason());
+            events.add(close.said() + " <" + ByteBufUtil.hexDump(close.answer()) + ">");
         } else {
             events.add("pong");
         }

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HandshakeTest {
+    private static final Terms TERMS = new Terms(false, List.of(), false, "/flash", "lobby");
     private static final String GOOD = """
             GET /chat HTTP/1.1
             Host: server.example.com
@@ -31,9 +33,13 @@ class HandshakeTest {
             Sec-WebSocket-Version: 13
             """;
 
+    static Stream<String> hybi() {
+        return Stream.concat(Vectors.drafts("F05"), Vectors.drafts("F07"));
+    }
+
     @ParameterizedTest
-    @MethodSource("flashbridge.gateway.websocket.Vectors#drafts")
-    void answersTheExampleOfEachDraftByteForByte(String draft) {
+    @MethodSource("hybi")
+    void answersTheExampleWithoutASubprotocolThatIsNotConfigured(String draft) {
         String expected = Vectors.response(draft).text().replace("Sec-WebSocket-Protocol: chat\r\n", "");
         for (Feed feed : Feed.values()) {
             HttpRequest request = parsed(feed, Vectors.requests(draft).get(0).text());
@@ -80,7 +86,7 @@ class HandshakeTest {
                 "Host: server.example.com                      | Host: a#Content-Length: 5              | body",
                 "Host: server.example.com                      | Host: a#Transfer-Encoding: chunked     | body",
                 "Sec-WebSocket-Version: 13                     | Sec-WebSocket-Version: 25              | \"25\"",
-                "Sec-WebSocket-Version: 13                     | Sec-WebSocket-Version: 6#Sec-WebSocket-Version: 5 | \"6, 5\"",
+                "Sec-WebSocket-Version: 13                     | Sec-WebSocket-Version: 3#Sec-WebSocket-Version: 2 | \"3, 2\"",
                 "Sec-WebSocket-Version: 13                     | X: y                                   | none"
             })
     void refusesWithTheReason(String line, String instead, String named) {
@@ -101,7 +107,7 @@ class HandshakeTest {
     void listsTheVersionsItSpeaks() {
         Refused refused = refused(GOOD.replace("Version: 13", "Version: 25"));
 
-        assertEquals(Map.of("Sec-WebSocket-Version", "13, 8, 7"), refused.headers()); // RFC 6455 §4.4
+        assertEquals(Map.of("Sec-WebSocket-Version", "13, 8, 7, 6, 5, 4"), refused.headers()); // RFC 6455 §4.4
     }
 
     @Test
@@ -121,13 +127,13 @@ class HandshakeTest {
     }
 
     private static String accepted(HttpRequest request) {
-        return assertInstanceOf(Accepted.class, Handshake.answer(request, Draft.of(request.headers())))
+        return assertInstanceOf(Accepted.class, Handshake.answer(request, TERMS))
                 .head();
     }
 
     private static Refused refused(String text) {
         HttpRequest request = parsed(Feed.WHOLE, text);
-        return assertInstanceOf(Refused.class, Handshake.answer(request, Draft.of(request.headers())));
+        return assertInstanceOf(Refused.class, Handshake.answer(request, TERMS));
     }
 
     /** The request as the HTTP decoder reads it; lines may end with LF alone, the empty line may be missing. */

@@ -23,12 +23,12 @@ class HybiFramingTest {
     private final FramingProbe probe = new FramingProbe();
 
     static Stream<Arguments> framesInEveryCut() {
-        return Vectors.clientToServer()
+        return Vectors.hybiClientToServer()
                 .flatMap(frame -> Stream.of(Feed.values()).map(feed -> Arguments.of(frame, feed)));
     }
 
     static Stream<Arguments> brokenFramesInEveryCut() {
-        return Vectors.negatives()
+        return Vectors.hybiNegatives()
                 .flatMap(negative -> Stream.of(Feed.values()).map(feed -> Arguments.of(negative, feed)));
     }
 
@@ -48,7 +48,7 @@ class HybiFramingTest {
     }
 
     @ParameterizedTest
-    @MethodSource("flashbridge.gateway.websocket.Vectors#clientToServer")
+    @MethodSource("flashbridge.gateway.websocket.Vectors#hybiClientToServer")
     void decodesFrameGluedBetweenOthers(Frame frame) {
         byte[] ping = hex("898037fa213d");
         Feed.WHOLE.into(probe.channel, concat(ping, frame.bytes(), ping));
@@ -64,21 +64,21 @@ class HybiFramingTest {
     @ParameterizedTest
     @MethodSource("brokenFramesInEveryCut")
     void endsWithTheCodeForABrokenRule(Vectors.Negative negative, Feed feed) {
-        feed.into(probe.channel, negative.bytes());
+        feed.into(probe.channel, negative.frame());
 
         if (negative.what().startsWith("invalid UTF-8")) { // what text is, is for the assembly to say
             assertEquals(List.of("text cebaeda080"), probe.events);
             return;
         }
         assertEquals(1, probe.ends.size(), negative.expect());
-        assertEquals(1002, ClosingCode.RFC_6455.of(probe.ends.get(0).cause()));
+        assertEquals(1002, Closing.RFC_6455.code(probe.ends.get(0).cause()));
         assertTrue(negative.expect().contains("1002"));
     }
 
     @ParameterizedTest
-    @MethodSource("flashbridge.gateway.websocket.Vectors#negatives")
+    @MethodSource("flashbridge.gateway.websocket.Vectors#hybiNegatives")
     void readsNothingAfterABrokenRule(Vectors.Negative negative) {
-        Feed.WHOLE.into(probe.channel, negative.bytes());
+        Feed.WHOLE.into(probe.channel, negative.frame());
         int before = probe.events.size();
         if (probe.ends.isEmpty()) {
             return;
@@ -94,15 +94,15 @@ class HybiFramingTest {
     void readsNothingAfterAClose(Feed feed) {
         feed.into(probe.channel, hex("888237fa213d3412" + "818537fa213d7f9f4d5158" + "ffffffff"));
 
-        assertEquals(List.of("close 1000 "), probe.events);
+        assertEquals(List.of("closed by the client: 1000 <03e8>"), probe.events);
         assertEquals(List.of(), probe.ends);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"text_hello", "text_126", "text_utf8", "frag_with_ping_inside", "close_4004_reason"})
     void decodesFrameCutInTwoAtEveryPlace(String name) {
-        Frame frame = Vectors.clientToServer()
-                .filter(f -> f.draft().equals("hybi-13..17") && f.name().equals(name))
+        Frame frame = Vectors.hybiClientToServer()
+                .filter(f -> f.name().equals(name))
                 .findFirst()
                 .orElseThrow();
         byte[] bytes = frame.bytes();
@@ -178,7 +178,7 @@ class HybiFramingTest {
             case "pong" -> List.of("pong");
             case "text+ping" -> List.of("ping 70", "text " + frame.payload());
             case "text,text" -> List.of("text " + ascii("one"), "text " + ascii("two"));
-            case "close" -> List.of("close " + closeOf(frame));
+            case "close" -> List.of("closed by the client" + closeOf(frame) + " <" + frame.payload() + ">");
             default -> List.of(frame.type() + " " + frame.payload());
         };
     }
@@ -186,9 +186,10 @@ class HybiFramingTest {
     private static String closeOf(Frame frame) {
         byte[] body = hex(frame.payload());
         return body.length == 0
-                ? "0 "
-                : ((body[0] & 0xFF) << 8 | (body[1] & 0xFF)) + " "
-                        + new String(body, 2, body.length - 2, StandardCharsets.UTF_8);
+                ? ", without a code"
+                : (": " + ((body[0] & 0xFF) << 8 | (body[1] & 0xFF)) + " "
+                                + new String(body, 2, body.length - 2, StandardCharsets.UTF_8))
+                        .stripTrailing();
     }
 
     private static String ascii(String text) {

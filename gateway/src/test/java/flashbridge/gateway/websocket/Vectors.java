@@ -7,10 +7,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,10 +16,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The bytes of {@code vectors.json}: handshakes and frames of hybi-07 to RFC 6455. */
+/** The bytes of {@code vectors.json}: handshakes and frames of every draft. */
 final class Vectors {
     static final HexFormat HEX = HexFormat.of();
-    static final byte[] MASK = HEX.parseHex("37fa213d");
+    static final byte[] HYBI_04_KEY = HEX.parseHex("6322a2adc02bc433e3896d34410b74bb7739f960");
 
     private static final Config ALL = ConfigFactory.parseResources(Vectors.class, "vectors.json");
 
@@ -39,17 +35,17 @@ final class Vectors {
         }
     }
 
-    /** A request, or the answer to one. */
+    /** A request, or the answer to one, with the bytes behind it. */
     record Head(String draft, String text) {
         byte[] bytes() {
             return text.getBytes(StandardCharsets.ISO_8859_1);
         }
     }
 
-    /** A client that breaks a rule. */
-    record Negative(String what, String hex, String expect) {
-        byte[] bytes() {
-            return HEX.parseHex(hex);
+    /** A client that breaks a rule; {@code bytes} are its key where the rule is about keys. */
+    record Negative(String what, String bytes, String expect) {
+        byte[] frame() {
+            return HEX.parseHex(bytes);
         }
 
         @Override
@@ -61,25 +57,49 @@ final class Vectors {
     /** A {@code Sec-WebSocket-Key} and its answer. */
     record AcceptKey(String key, String accept) {}
 
+    /** The keys of a hixie-76 client, and their answer. */
+    record Riddle(String key1, String key2, String key3, String answer) {}
+
+    /** A request and what follows, as the network cut it. */
+    record Segments(String what, String draft, List<String> hex) {
+        @Override
+        public String toString() {
+            return what;
+        }
+    }
+
     private Vectors() {}
 
     static List<String> drafts() {
         return List.copyOf(ALL.getObject("drafts").keySet());
     }
 
-    static Stream<Frame> clientToServer() {
-        Set<String> longOnes = new HashSet<>(); // the same in every draft, and slow under paranoid leak detection
-        return drafts().stream()
-                .flatMap(draft -> frames(draft, "client_to_server", true))
-                .filter(frame -> frame.hex.length() < 10_000 || longOnes.add(frame.hex));
+    /** The names that the drafts of one framing have here: H, M, F04, F05 or F07. */
+    static Stream<String> drafts(String framing) {
+        return drafts().stream().filter(draft -> framing(draft).equals(framing));
     }
 
-    static Stream<Frame> serverToClient() {
-        return drafts().stream().flatMap(draft -> frames(draft, "server_to_client", false));
+    /** The family of frames that a draft has: H, M, F04, F05 or F07. */
+    static String framing(String draft) {
+        return draft(draft).getString("framing");
+    }
+
+    /** What clients of hybi-07 to RFC 6455 send; what is the same in all of them comes once. */
+    static Stream<Frame> hybiClientToServer() {
+        Set<String> seen = new HashSet<>();
+        return drafts("F07").flatMap(Vectors::clientToServer).filter(frame -> seen.add(frame.name + frame.hex));
+    }
+
+    static Stream<Frame> clientToServer(String draft) {
+        return frames(draft, "client_to_server");
+    }
+
+    static Stream<Frame> serverToClient(String draft) {
+        return frames(draft, "server_to_client");
     }
 
     static Frame serverToClient(String draft, String name) {
-        return frames(draft, "server_to_client", false)
+        return serverToClient(draft)
                 .filter(frame -> frame.name.equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -95,13 +115,42 @@ final class Vectors {
         return new Head(draft, text(draft(draft).getConfig("response")));
     }
 
-    static Stream<Negative> negatives() {
-        return ALL.getConfigList("negative").stream().map(Vectors::negative);
+    /** Frames that break a rule of hybi-07 to RFC 6455. */
+    static Stream<Negative> hybiNegatives() {
+        return negatives("hex", "prefix_hex").filter(negative -> !negative.what.startsWith("hixie"));
+    }
+
+    static Stream<Negative> hixieNegatives() {
+        return negatives("hex").filter(negative -> negative.what.startsWith("hixie"));
+    }
+
+    static Stream<Negative> keyNegatives() {
+        return negatives("key");
     }
 
     static Stream<AcceptKey> acceptKeys() {
         return ALL.getConfigList("accept_keys").stream()
                 .map(pair -> new AcceptKey(pair.getString("key"), pair.getString("accept")));
+    }
+
+    static Stream<Riddle> riddles() {
+        return ALL.getConfigList("hixie76_challenges").stream()
+                .map(riddle -> new Riddle(
+                        riddle.getString("key1"),
+                        riddle.getString("key2"),
+                        riddle.getString("key3_hex"),
+                        riddle.getString("response_hex")));
+    }
+
+    static Stream<Segments> segmentation() {
+        return ALL.getConfigList("segmentation").stream()
+                .map(entry -> new Segments(
+                        entry.getString("what"), entry.getString("draft"), entry.getStringList("segments")));
+    }
+
+    /** A frame of RFC 6455, written by the rule. */
+    static byte[] of(int first, byte[] payload, boolean masked) {
+        return FrameBytes.hybi(first, payload, masked);
     }
 
     private static Config draft(String name) {
@@ -114,19 +163,24 @@ final class Vectors {
         return text;
     }
 
-    private static Negative negative(Config entry) {
-        String hex = entry.hasPath("hex") ? entry.getString("hex") : entry.getString("prefix_hex") + "00".repeat(126);
-        return new Negative(entry.getString("what"), hex, entry.getString("expect"));
+    private static Stream<Negative> negatives(String... fields) {
+        return ALL.getConfigList("negative").stream()
+                .flatMap(entry -> Stream.of(fields)
+                        .filter(entry::hasPath)
+                        .map(field -> new Negative(
+                                entry.getString("what"),
+                                entry.getString(field) + (field.equals("prefix_hex") ? "00".repeat(126) : ""),
+                                entry.getString("expect"))));
     }
 
-    private static Stream<Frame> frames(String draft, String side, boolean masked) {
+    private static Stream<Frame> frames(String draft, String side) {
         return draft(draft).getObjectList(side).stream()
                 .map(ConfigObject::toConfig)
-                .map(frame -> frame(draft, frame, masked));
+                .map(frame -> frame(draft, frame, side.startsWith("client")));
     }
 
-    private static Frame frame(String draft, Config frame, boolean masked) {
-        String hex = frame.hasPath("hex") ? frame.getString("hex") : rebuilt(frame, masked);
+    private static Frame frame(String draft, Config frame, boolean fromClient) {
+        String hex = frame.hasPath("hex") ? frame.getString("hex") : rebuilt(draft, frame, fromClient);
         assertEquals(frame.getInt("len") * 2, hex.length());
         return new Frame(draft, frame.getString("name"), frame.getString("type"), hex, payload(frame));
     }
@@ -139,38 +193,14 @@ final class Vectors {
     }
 
     /** A long frame stands in the file as its beginning, its end and its hash. */
-    private static String rebuilt(Config frame, boolean masked) {
-        byte[] bytes = of(0x81, "a".repeat(frame.getInt("payload_len")).getBytes(StandardCharsets.US_ASCII), masked);
+    private static String rebuilt(String draft, Config frame, boolean fromClient) {
+        byte[] payload = "a".repeat(frame.getInt("payload_len")).getBytes(StandardCharsets.US_ASCII);
+        byte[] bytes = FrameBytes.of(draft(draft).getString("framing"), frame.getString("type"), payload, fromClient);
         String hex = HEX.formatHex(bytes);
-        assertTrue(hex.startsWith(frame.getString("prefix_hex")), frame.getString("name"));
-        assertTrue(hex.endsWith(frame.getString("suffix_hex")), frame.getString("name"));
+        assertTrue(hex.startsWith(frame.getString("prefix_hex")), draft + " " + frame.getString("name"));
+        assertTrue(hex.endsWith(frame.getString("suffix_hex")), draft + " " + frame.getString("name"));
         assertEquals(frame.getString("sha256"), HEX.formatHex(sha256(bytes)));
         return hex;
-    }
-
-    /** A frame written by the rule, independently of the code under test. */
-    static byte[] of(int first, byte[] payload, boolean masked) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.write(first);
-            int flag = masked ? 0x80 : 0;
-            if (payload.length < 126) {
-                out.write(flag | payload.length);
-            } else if (payload.length < 65536) {
-                out.write(flag | 126);
-                out.writeShort(payload.length);
-            } else {
-                out.write(flag | 127);
-                out.writeLong(payload.length);
-            }
-            out.write(masked ? MASK : new byte[0]);
-            for (int i = 0; i < payload.length; i++) {
-                out.write(masked ? payload[i] ^ MASK[i % 4] : payload[i]);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
     }
 
     private static byte[] sha256(byte[] bytes) {

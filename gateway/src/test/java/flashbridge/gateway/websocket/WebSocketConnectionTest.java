@@ -22,7 +22,7 @@ class WebSocketConnectionTest {
     private final Client client = new Client(Draft.RFC_6455, false);
 
     static Stream<Arguments> framesInEveryCut() {
-        return Vectors.clientToServer()
+        return Vectors.hybiClientToServer()
                 .flatMap(frame -> Stream.of(Feed.values()).map(feed -> Arguments.of(frame, feed)));
     }
 
@@ -44,9 +44,9 @@ class WebSocketConnectionTest {
     }
 
     @ParameterizedTest
-    @MethodSource("flashbridge.gateway.websocket.Vectors#negatives")
+    @MethodSource("flashbridge.gateway.websocket.Vectors#hybiNegatives")
     void closesWithTheCodeForABrokenRule(Vectors.Negative negative) {
-        client.sends(negative.bytes());
+        client.sends(negative.frame());
 
         assertEquals(negative.what().startsWith("invalid UTF-8") ? 1007 : 1002, client.hearsClose());
         assertFalse(client.channel.isOpen());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Hub;
 import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.hub.Rules;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class XmlSocketConnectionTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
-    private final Hub hub = new Hub(channel.eventLoop(), true);
+    private final Hub hub = new Hub(channel.eventLoop(), Rules.DEFAULTS);
     private final XmlSocketConnection connection =
             new XmlSocketConnection(channel, new Peer(1, "127.0.0.1:1", "test"), 10);
 

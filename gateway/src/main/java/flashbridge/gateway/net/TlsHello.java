@@ -1,0 +1,147 @@
+package flashbridge.gateway.net;
+
+import flashbridge.gateway.config.Protocol;
+import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.websocket.Http2Connection;
+import flashbridge.policy.LingeringClose;
+import flashbridge.policy.PolicyAnswer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The door of a port with TLS: nobody says or hears anything before the handshake, and then it is as on other ports.
+ *
+ * <p>One thing is answered without: the policy request, since Flash asks for the policy of a secure socket in the clear.
+ */
+final class TlsHello extends ByteToMessageDecoder {
+    private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
+
+    private final Door door;
+    private final SslContext tls;
+    private final Peer peer;
+    private @Nullable Future<?> deadline;
+
+    TlsHello(Door door, SslContext tls, Peer peer) {
+        this.door = door;
+        this.tls = tls;
+        this.peer = peer;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        deadline = ctx.executor()
+                .schedule(
+                        () -> refuse(ctx, "said nothing complete within limits.handshake-timeout"),
+                        door.handshakeTimeout().toNanos(),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext ctx) {
+        stopWaiting();
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        Greeting greeting = Greeting.of(in);
+        if (greeting == Greeting.UNCLEAR) {
+            return;
+        }
+        if (greeting == Greeting.TLS) {
+            shakeHands(ctx);
+            return;
+        }
+        in.skipBytes(in.readableBytes());
+        if (greeting == Greeting.POLICY_REQUEST && door.listener().speaks(Protocol.POLICY)) {
+            log.info("policy     {} answered", peer);
+            stopWaiting();
+            PolicyAnswer.answer(ctx.channel(), door.policy());
+        } else {
+            if (greeting == Greeting.HTTP) {
+                ctx.write(ByteBufUtil.writeUtf8(
+                        ctx.alloc(),
+                        FirstBytes.badRequest("This port speaks TLS: begin the address with https:// or wss://.")));
+            }
+            refuse(
+                    ctx,
+                    "sent a " + greeting + " without TLS to a port for "
+                            + door.listener().spoken());
+        }
+    }
+
+    private void shakeHands(ChannelHandlerContext ctx) {
+        SslHandler handler = tls.newHandler(ctx.alloc());
+        handler.setHandshakeTimeoutMillis(door.handshakeTimeout().toMillis());
+        ctx.pipeline().addLast(handler, new Secured());
+        ctx.pipeline().remove(this);
+    }
+
+    private void refuse(ChannelHandlerContext ctx, String reason) {
+        log.warn("refused    {} reason=\"{}\"", peer, reason);
+        stopWaiting();
+        LingeringClose.start(ctx.channel());
+    }
+
+    private void stopWaiting() {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+
+    /** The gateway stops: this client has not begun. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof End) {
+            LingeringClose.start(ctx.channel());
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        log.debug("connection {} failed: {}", peer, cause.toString());
+        ctx.close();
+    }
+
+    /** Once the handshake is over, the client speaks HTTP/2 if both said so in it, and otherwise shows what it is. */
+    private final class Secured extends ApplicationProtocolNegotiationHandler {
+        Secured() {
+            super(ApplicationProtocolNames.HTTP_1_1);
+        }
+
+        @Override
+        protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
+            if (protocol.equals(ApplicationProtocolNames.HTTP_2) && door.web() != null) {
+                Http2Connection.install(ctx.pipeline(), door.web(), peer);
+            } else {
+                ctx.pipeline().addLast(new FirstBytes(door, peer));
+            }
+        }
+
+        @Override
+        protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
+            log.warn("refused    {} reason=\"no TLS handshake: {}\"", peer, cause.getMessage());
+            ctx.close();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            log.debug("connection {} failed: {}", peer, cause.toString());
+            ctx.close();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package flashbridge.gateway.websocket;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was agreed on permessage-deflate, RFC 7692 §7.1.
+ *
+ * <p>Neither side refers back to earlier messages: so one compressed copy serves all receivers, and no connection needs a
+ * window of its own. Whoever asks for a window smaller than 32 KB gets messages as they are, and may still compress its own.
+ *
+ * @param answer the extension as it is named in the answer; empty where it was not agreed on
+ * @param outward whether the client hears compressed messages
+ */
+record Deflate(String answer, boolean outward) {
+    static final Deflate NOT_AGREED = new Deflate("", false);
+
+    private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
+    private static final String WITHOUT_TAKEOVER =
+            "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
+    private static final int LARGEST_WINDOW = 15;
+
+    /** Takes the first offer that can be kept, or none. */
+    static Deflate of(HttpHeaders headers) {
+        for (String offers : headers.getAll(EXTENSIONS)) {
+            for (String offer : split(offers, ',')) {
+                Deflate agreed = offered(split(offer, ';'));
+                if (agreed != null) {
+                    return agreed;
+                }
+            }
+        }
+        return NOT_AGREED;
+    }
+
+    boolean isAgreed() {
+        return !answer.isEmpty();
+    }
+
+    /** RFC 7692 §7.1: an offer with a parameter that is unknown, double, or has a wrong value is declined. */
+    private static @Nullable Deflate offered(List<String> offer) {
+        if (!offer.get(0).equalsIgnoreCase("permessage-deflate")) {
+            return null;
+        }
+        Set<String> seen = new HashSet<>();
+        int window = 0;
+        for (String parameter : offer.subList(1, offer.size())) {
+            String[] parts = parameter.split("=", 2);
+            String name = parts[0].strip();
+            String value = parts.length == 1 ? null : unquoted(parts[1].strip());
+            if (!seen.add(name) || !isGood(name, value)) {
+                return null;
+            }
+            window = name.equals("server_max_window_bits") && value != null ? Integer.parseInt(value) : window;
+        }
+        // RFC 7692 §7.1.2.1: a window that the client asks for must be in the answer
+        String answer = WITHOUT_TAKEOVER + (window == 0 ? "" : "; server_max_window_bits=" + window);
+        return new Deflate(answer, window == 0 || window == LARGEST_WINDOW);
+    }
+
+    private static boolean isGood(String name, @Nullable String value) {
+        return switch (name) {
+            case "server_no_context_takeover", "client_no_context_takeover" -> value == null;
+            case "server_max_window_bits" -> value != null && isWindow(value);
+            case "client_max_window_bits" -> value == null || isWindow(value);
+            default -> false;
+        };
+    }
+
+    /** RFC 7692 §7.1.2: 8 to 15, without zeros in front. */
+    private static boolean isWindow(String value) {
+        return value.matches("[89]|1[0-5]");
+    }
+
+    /** RFC 6455 §9.1: a value may be quoted, if what is quoted is a token. */
+    private static String unquoted(String value) {
+        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1) : value;
+    }
+
+    private static List<String> split(String text, char separator) {
+        return List.of(text.split(String.valueOf(separator), -1)).stream()
+                .map(String::strip)
+                .toList();
+    }
+}

@@ -1,0 +1,52 @@
+package flashbridge.gateway.websocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.List;
+
+/**
+ * Reads what a client sends in the framing of its draft.
+ *
+ * <p>Data goes to the {@link Assembly} as it arrives, control frames up the pipeline, a broken rule as the {@code End} it
+ * leads to; after that, and after a closing frame, nothing more is read.
+ */
+abstract class Framing extends ByteToMessageDecoder {
+    final Assembly assembly;
+    final Closing closing;
+    private boolean over;
+
+    Framing(Assembly assembly, Closing closing) {
+        this.assembly = assembly;
+        this.closing = closing;
+    }
+
+    /** Reads as far as it gets in one step; called again while it consumes. */
+    abstract void read(ChannelHandlerContext ctx, ByteBuf in) throws ProtocolError;
+
+    @Override
+    protected final void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        if (over) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
+        try {
+            read(ctx, in);
+        } catch (ProtocolError broken) {
+            over = true;
+            ctx.fireUserEventTriggered(broken.end());
+        }
+    }
+
+    /** The client closes. RFC 6455 §5.5.1: nothing follows a close. */
+    final void close(ChannelHandlerContext ctx, ByteBuf body) throws ProtocolError {
+        Control.Close close = closing.read(body);
+        over = true;
+        ctx.fireChannelRead(close);
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext ctx) {
+        assembly.release();
+    }
+}

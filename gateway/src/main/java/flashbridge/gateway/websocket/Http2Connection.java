@@ -1,0 +1,73 @@
+package flashbridge.gateway.websocket;
+
+import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.Peer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.util.ReferenceCountUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection that speaks HTTP/2: each of its streams is a request, or a WebSocket of its own (RFC 8441). */
+public final class Http2Connection extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
+    private static final int MOST_STREAMS = 100;
+    private static final int LONGEST_HEADERS = 16 * 1024;
+
+    private final Peer peer;
+
+    private Http2Connection(Peer peer) {
+        this.peer = peer;
+    }
+
+    /** Makes the pipeline speak HTTP/2. */
+    public static void install(ChannelPipeline pipeline, WebSocketPort port, Peer peer) {
+        Http2Settings settings = Http2Settings.defaultSettings()
+                .connectProtocolEnabled(true) // RFC 8441 §3
+                .maxConcurrentStreams(MOST_STREAMS)
+                .maxHeaderListSize(LONGEST_HEADERS);
+        ChannelInitializer<Channel> streams = new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel stream) {
+                stream.config()
+                        .setWriteBufferWaterMark(pipeline.channel().config().getWriteBufferWaterMark());
+                stream.pipeline().addLast(new Http2Request(port, peer));
+            }
+        };
+        pipeline.addLast(
+                Http2FrameCodecBuilder.forServer()
+                        .initialSettings(settings)
+                        .gracefulShutdownTimeoutMillis(port.closeTimeout().toMillis())
+                        .build(),
+                new Http2MultiplexHandler(streams),
+                new Http2Connection(peer));
+    }
+
+    /** Frames of the connection itself: the codec has dealt with them. */
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object frame) {
+        ReferenceCountUtil.release(frame);
+    }
+
+    /** The gateway stops: no stream can begin any more, and the connection is over when the last one has ended. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof End) {
+            ctx.close();
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        log.debug("http2      {} failed: {}", peer, cause.toString());
+        ctx.close();
+    }
+}

@@ -1,0 +1,146 @@
+package flashbridge.gateway.websocket;
+
+import flashbridge.gateway.hub.Peer;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2StreamFrame;
+import io.netty.handler.codec.http2.HttpConversionUtil;
+import io.netty.util.AsciiString;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One stream of HTTP/2 while it is a request: answers it, or begins a WebSocket on it. */
+final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
+    private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
+    private static final AsciiString PROTOCOL = AsciiString.cached(":protocol");
+
+    private final WebSocketPort port;
+    private final Peer peer;
+    private boolean answered;
+
+    Http2Request(WebSocketPort port, Peer peer) {
+        this.port = port;
+        this.peer = peer;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, Http2StreamFrame frame) throws Http2Exception {
+        if (frame instanceof Http2HeadersFrame head && !answered) {
+            answered = true;
+            answer(ctx, head);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        log.debug("http2      {} failed: {}", peer, cause.toString());
+        ctx.close();
+    }
+
+    private void answer(ChannelHandlerContext ctx, Http2HeadersFrame head) throws Http2Exception {
+        HttpRequest request = asHttp1(head.headers());
+        if (HttpMethod.CONNECT.asciiName().contentEquals(head.headers().method())) {
+            connect(ctx, head, request);
+        } else if (!head.isEndStream()) {
+            respond(
+                    ctx,
+                    request,
+                    Site.text(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "Requests with a body are not taken here."));
+        } else {
+            respond(ctx, request, port.site().answer(request, localPort(ctx)));
+        }
+    }
+
+    /** RFC 8441 §4 */
+    private void connect(ChannelHandlerContext ctx, Http2HeadersFrame head, HttpRequest request) {
+        CharSequence protocol = head.headers().get(PROTOCOL);
+        if (protocol == null) {
+            refuse(ctx, request, HttpResponseStatus.METHOD_NOT_ALLOWED, "This is no proxy.");
+        } else if (!AsciiString.contentEquals(protocol, "websocket")) {
+            refuse(
+                    ctx,
+                    request,
+                    HttpResponseStatus.NOT_IMPLEMENTED,
+                    "Only the protocol websocket is spoken here."); // RFC 9220 §3
+        } else if (head.isEndStream()) {
+            refuse(ctx, request, HttpResponseStatus.BAD_REQUEST, "A WebSocket cannot begin with its end.");
+        } else {
+            Handshake handshake = Handshake.answerConnect(request, port.terms(true));
+            handshake = port.judged(handshake, request, localPort(ctx));
+            if (handshake instanceof Handshake.Accepted accepted) {
+                admit(ctx, request, accepted);
+            } else if (handshake instanceof Handshake.Refused refused) {
+                refuse(ctx, request, refused);
+            }
+        }
+    }
+
+    private void admit(ChannelHandlerContext ctx, HttpRequest request, Handshake.Accepted accepted) {
+        Peer own = port.admission().apply(ctx.channel());
+        if (own == null) {
+            refuse(ctx, request, HttpResponseStatus.SERVICE_UNAVAILABLE, "limits.max-connections is reached.");
+        } else {
+            open(ctx, own, accepted);
+        }
+    }
+
+    private void open(ChannelHandlerContext ctx, Peer own, Handshake.Accepted accepted) {
+        Http2Headers answer = new DefaultHttp2Headers().status(HttpResponseStatus.OK.codeAsText()); // RFC 8441 §5
+        if (!accepted.agreed().subprotocol().isEmpty()) {
+            answer.add("sec-websocket-protocol", accepted.agreed().subprotocol());
+        }
+        if (accepted.agreed().deflate().isAgreed()) {
+            answer.add("sec-websocket-extensions", accepted.agreed().deflate().answer());
+        }
+        ctx.pipeline().addLast(new StreamBytes(port.closeTimeout()));
+        new Opening(port, own, accepted)
+                .open(ctx.channel(), () -> ctx.writeAndFlush(new DefaultHttp2HeadersFrame(answer), ctx.voidPromise()));
+        ctx.pipeline().remove(this);
+    }
+
+    private void refuse(ChannelHandlerContext ctx, HttpRequest request, HttpResponseStatus status, String reason) {
+        refuse(ctx, request, new Handshake.Refused(status, reason, Map.of()));
+    }
+
+    private void refuse(ChannelHandlerContext ctx, HttpRequest request, Handshake.Refused refused) {
+        refused.log(peer);
+        respond(ctx, request, Site.refused(refused));
+    }
+
+    private static void respond(ChannelHandlerContext ctx, HttpRequest to, FullHttpResponse response) {
+        boolean bare = to.method().equals(HttpMethod.HEAD);
+        ctx.write(new DefaultHttp2HeadersFrame(HttpConversionUtil.toHttp2Headers(response, false), bare));
+        if (bare) {
+            response.release();
+        } else {
+            ctx.write(new DefaultHttp2DataFrame(response.content(), true));
+        }
+        ctx.flush();
+    }
+
+    /** The same request in the words of HTTP/1.1, for those who answer both. */
+    private static HttpRequest asHttp1(Http2Headers headers) throws Http2Exception {
+        HttpMethod method = HttpMethod.valueOf(String.valueOf(headers.method()));
+        HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, String.valueOf(headers.path()));
+        HttpConversionUtil.addHttp2ToHttpHeaders(0, headers, request.headers(), HttpVersion.HTTP_1_1, false, true);
+        return request;
+    }
+
+    private static int localPort(ChannelHandlerContext ctx) {
+        return ctx.channel().localAddress() instanceof InetSocketAddress local ? local.getPort() : 0;
+    }
+}

@@ -1,0 +1,58 @@
+package flashbridge.gateway.websocket;
+
+import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.hub.Session;
+import flashbridge.gateway.hub.Wire;
+import io.netty.channel.Channel;
+
+/** The moment when a request that was accepted becomes a WebSocket in its room. */
+final class Opening {
+    private final WebSocketPort port;
+    private final Peer peer;
+    private final Handshake.Accepted accepted;
+
+    Opening(WebSocketPort port, Peer peer, Handshake.Accepted accepted) {
+        this.port = port;
+        this.peer = peer;
+        this.accepted = accepted;
+    }
+
+    /**
+     * Joins the room, gives the client its answer, and listens.
+     *
+     * @param answer writes the last bytes before the first frame
+     */
+    void open(Channel channel, Runnable answer) {
+        WebSocketConnection connection = new WebSocketConnection(
+                channel,
+                peer,
+                accepted.draft(),
+                wire(),
+                port.heartbeats().of(channel.eventLoop()),
+                port.closeTimeout());
+        Session session = connection.session();
+        // a member before the client can know it, so that it hears all that is said from then on
+        port.hub().join(accepted.to().room(), session);
+        session.announce();
+        answer.run();
+        channel.pipeline()
+                .addLast(
+                        accepted.draft().framing(accepted.agreed(), assembly(session), port.maxMessageSize()),
+                        connection);
+    }
+
+    private Wire wire() {
+        if (accepted.to().tunnel()) {
+            return Wire.FLASH_TUNNEL;
+        }
+        return accepted.agreed().deflate().outward()
+                ? Wire.HYBI_DEFLATED
+                : accepted.draft().wire();
+    }
+
+    private Assembly assembly(Session session) {
+        return accepted.to().tunnel()
+                ? new FlashTunnel(session, port.maxMessageSize())
+                : new WholeMessages(session, port.maxMessageSize());
+    }
+}

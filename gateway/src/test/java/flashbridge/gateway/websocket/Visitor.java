@@ -1,0 +1,78 @@
+package flashbridge.gateway.websocket;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import flashbridge.gateway.hub.Hub;
+import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.hub.Rules;
+import flashbridge.policy.PolicyFile;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/** A client at a WebSocket port that lets everybody in, from the first byte of its request on. */
+final class Visitor {
+    static final int MAX_MESSAGE_SIZE = 1 << 20;
+    private static final String OPEN =
+            "<cross-domain-policy><allow-access-from domain=\"*\" to-ports=\"*\"/></cross-domain-policy>";
+
+    final EmbeddedChannel channel = new EmbeddedChannel() {
+        @Override
+        protected SocketAddress localAddress0() {
+            return new InetSocketAddress(8080);
+        }
+    };
+    final Hub hub = new Hub(channel.eventLoop(), Rules.DEFAULTS);
+
+    Visitor(String... subprotocols) {
+        this(true, subprotocols);
+    }
+
+    Visitor(boolean deflate, String... subprotocols) {
+        Duration minute = Duration.ofMinutes(1);
+        Peer peer = new Peer(1, "127.0.0.1:1", "test");
+        OriginGate gate = new OriginGate(PolicyFile.parse(OPEN.getBytes(UTF_8)).policy(), "crossdomain.xml", true);
+        WebSocketPort port = new WebSocketPort(
+                hub,
+                new Site("", PolicyFile.parse(OPEN.getBytes(UTF_8)).policy(), gate),
+                gate,
+                "lobby",
+                "/flash",
+                MAX_MESSAGE_SIZE,
+                minute,
+                minute,
+                new WebSocketPort.Heartbeats(minute, minute),
+                List.of(subprotocols),
+                deflate,
+                stream -> peer);
+        HttpConnection.install(channel.pipeline(), port, peer);
+    }
+
+    void sends(Feed feed, byte... bytes) {
+        feed.into(channel, bytes);
+        channel.runPendingTasks();
+    }
+
+    void sends(String hex) {
+        sends(Feed.WHOLE, Vectors.HEX.parseHex(hex));
+    }
+
+    /** Everything that came since the last time, as hexadecimal. */
+    String hears() {
+        channel.runPendingTasks();
+        StringBuilder heard = new StringBuilder();
+        for (ByteBuf bytes = channel.readOutbound(); bytes != null; bytes = channel.readOutbound()) {
+            heard.append(ByteBufUtil.hexDump(bytes));
+            bytes.release();
+        }
+        return heard.toString();
+    }
+
+    void ends() {
+        channel.finishAndReleaseAll();
+    }
+}
