@@ -53,6 +53,11 @@ public final class TestGateway implements AutoCloseable {
         }
     }
 
+    /** The same, and a listener named secure that speaks everything over TLS. */
+    public static TestGateway openSecure(Path folder, String settings) throws Exception {
+        return open("listeners += " + TestCertificate.in(folder).listener("secure") + "\n" + settings);
+    }
+
     public int port(String listener) {
         return gateway.listeners().stream()
                 .filter(open -> open.config().name().equals(listener))

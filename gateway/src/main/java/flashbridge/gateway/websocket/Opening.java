@@ -4,6 +4,7 @@ import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Session;
 import flashbridge.gateway.hub.Wire;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 
 /** The moment when a request that was accepted becomes a WebSocket in its room. */
 final class Opening {
@@ -26,6 +27,7 @@ final class Opening {
         WebSocketConnection connection = new WebSocketConnection(
                 channel,
                 peer,
+                protocol(channel),
                 accepted.draft(),
                 wire(),
                 port.heartbeats().of(channel.eventLoop()),
@@ -39,6 +41,14 @@ final class Opening {
                 .addLast(
                         accepted.draft().framing(accepted.agreed(), assembly(session), port.maxMessageSize()),
                         connection);
+    }
+
+    /** For the log: {@code flash-tunnel/RFC-6455}, {@code RFC-6455/deflate/h2}. */
+    private String protocol(Channel channel) {
+        return (accepted.to().tunnel() ? "flash-tunnel/" : "")
+                + accepted.draft()
+                + (accepted.agreed().deflate().isAgreed() ? "/deflate" : "")
+                + (channel instanceof Http2StreamChannel ? "/h2" : "");
     }
 
     private Wire wire() {

@@ -33,12 +33,17 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     private long quietSince = System.nanoTime();
 
     WebSocketConnection(
-            Channel channel, Peer peer, Draft draft, Wire wire, Heartbeat heartbeat, Duration closeTimeout) {
+            Channel channel,
+            Peer peer,
+            String protocol,
+            Draft draft,
+            Wire wire,
+            Heartbeat heartbeat,
+            Duration closeTimeout) {
         this.channel = channel;
         this.draft = draft;
         this.heartbeat = heartbeat;
         this.closeTimeout = closeTimeout;
-        String protocol = wire == Wire.FLASH_TUNNEL ? "flash-tunnel/" + draft : draft.toString();
         session = new Session(peer, protocol, channel, wire, this::bid);
     }
 

@@ -28,6 +28,7 @@ final class Client {
         connection = new WebSocketConnection(
                 channel,
                 new Peer(1, "127.0.0.1:1", "test"),
+                draft.toString(),
                 draft,
                 tunnel ? Wire.FLASH_TUNNEL : draft.wire(),
                 heartbeat,
