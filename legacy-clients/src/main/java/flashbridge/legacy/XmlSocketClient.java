@@ -7,8 +7,6 @@ import java.io.InputStream;
 import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread may send while another receives. What is not ended by a NUL when the server closes is no message.
  */
-public final class XmlSocketClient implements AutoCloseable {
+public final class XmlSocketClient implements LegacyClient {
     /** The longest message received, in bytes. */
     public static final int MAX_MESSAGE = 64 << 20;
 
@@ -44,7 +42,34 @@ public final class XmlSocketClient implements AutoCloseable {
         return new XmlSocketClient(Sockets.connect(host, port, timeout));
     }
 
+    /** The same to an address that may ask for TLS. */
+    public static XmlSocketClient connect(Request request) throws IOException {
+        return new XmlSocketClient(Sockets.connect(request));
+    }
+
+    @Override
+    public boolean pings() {
+        return false;
+    }
+
+    @Override
+    public void ping(Duration timeout) {
+        throw new UnsupportedOperationException("XMLSocket has no ping");
+    }
+
+    /** Hangs up, which is all there is. */
+    @Override
+    public void leave(Duration timeout) throws IOException {
+        close();
+    }
+
+    @Override
+    public String farewell() {
+        return "";
+    }
+
     /** Sends one message. A NUL inside the text ends a message there, as it does in Flash. */
+    @Override
     public void send(String message) throws IOException {
         byte[] text = message.getBytes(UTF_8);
         socket.getOutputStream().write(Arrays.copyOf(text, text.length + 1)); // the copy ends in a NUL
@@ -62,13 +87,12 @@ public final class XmlSocketClient implements AutoCloseable {
      * @throws SocketTimeoutException if it is not whole by then; what has come of it is kept for the next call
      * @throws ProtocolException if the message is not UTF-8, or longer than {@link #MAX_MESSAGE}
      */
+    @Override
     public @Nullable String receive(Duration timeout) throws IOException {
         Deadline deadline = Deadline.in(timeout);
         for (int nul = nul(); ; nul = nul()) {
             if (nul >= 0) {
-                String message = text(start, nul - start);
-                start = nul + 1;
-                return message;
+                return text(start, nul - start);
             }
             makeRoom();
             int read = read(deadline);
@@ -113,14 +137,8 @@ public final class XmlSocketClient implements AutoCloseable {
     }
 
     private String text(int from, int length) throws ProtocolException {
-        try {
-            return UTF_8.newDecoder()
-                    .decode(ByteBuffer.wrap(buffer, from, length))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            start = from + length + 1; // the next call goes on behind it
-            throw new ProtocolException("a message of " + length + " bytes is not UTF-8");
-        }
+        start = from + length + 1; // the next call goes on behind it, whatever this one is
+        return Utf8.text(buffer, from, length);
     }
 
     @Override
