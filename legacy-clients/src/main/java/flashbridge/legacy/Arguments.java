@@ -9,19 +9,21 @@ import java.util.Set;
 /** A command line of one target and options with values: {@code policy://host:843 --to-port 9000}. */
 record Arguments(String target, Map<String, String> options) {
     private static final int LAST_PORT = 65535;
+    private static final Set<String> FLAGS = Set.of("--insecure");
 
     /** Reads what stands behind the target, where only the options {@code known} may stand, each once. */
     static Arguments parse(String target, String[] rest, Set<String> known) {
         Map<String, String> options = new HashMap<>();
-        for (int i = 0; i < rest.length; i += 2) {
-            if (!known.contains(rest[i])) {
-                throw new UsageError(rest[i] + " is not understood after " + target);
+        for (int i = 0; i < rest.length; i++) {
+            String name = rest[i];
+            if (!known.contains(name)) {
+                throw new UsageError(name + " is not understood after " + target);
             }
-            if (i + 1 == rest.length) {
-                throw new UsageError(rest[i] + " needs a value");
+            if (!FLAGS.contains(name) && ++i == rest.length) {
+                throw new UsageError(name + " needs a value");
             }
-            if (options.put(rest[i], rest[i + 1]) != null) {
-                throw new UsageError(rest[i] + " is given twice");
+            if (options.put(name, rest[i]) != null) {
+                throw new UsageError(name + " is given twice");
             }
         }
         return new Arguments(target, Map.copyOf(options));

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what is typed and prints what is heard, until one side has had enough. */
 final class ChatCommand implements Command {
-    static final Set<String> OPTIONS = Set.of("--linger");
+    static final Set<String> XMLSOCKET_OPTIONS = Set.of("--linger", "--insecure");
+    static final Set<String> WEBSOCKET_OPTIONS =
+            Set.of("--linger", "--draft", "--origin", "--subprotocol", "--insecure");
 
     private static final int DEFAULT_PORT = 9000;
     private static final Duration CONNECT = Duration.ofSeconds(20); // as Flash Player's XMLSocket.timeout
@@ -21,9 +23,7 @@ final class ChatCommand implements Command {
     @Override
     public int run(Arguments arguments, Terminal terminal) throws IOException, InterruptedException {
         int linger = arguments.number("--linger", 1, 0, 86_400);
-        URI address = arguments.address(DEFAULT_PORT);
-        try (XmlSocketClient client = XmlSocketClient.connect(address.getHost(), address.getPort(), CONNECT)) {
-            terminal.err().println("connected to " + address);
+        try (LegacyClient client = connect(arguments, terminal)) {
             CompletableFuture<End> end = new CompletableFuture<>();
             start("heard", () -> hear(client, terminal, end));
             start("typed", () -> type(client, terminal, end, linger));
@@ -32,25 +32,56 @@ final class ChatCommand implements Command {
         }
     }
 
+    private static LegacyClient connect(Arguments arguments, Terminal terminal) throws IOException {
+        if (arguments.target().startsWith("xmlsocket")) {
+            URI address = arguments.address(DEFAULT_PORT);
+            LegacyClient client = XmlSocketClient.connect(request(address, arguments));
+            terminal.err().println("connected to " + address);
+            return client;
+        }
+        URI address = Arguments.url(arguments.target());
+        Draft draft = draft(arguments);
+        LegacyClient client = draft.connect(request(address, arguments));
+        terminal.err().println("connected to " + address + " by " + draft);
+        return client;
+    }
+
+    private static Draft draft(Arguments arguments) {
+        String name = arguments.option("--draft").orElse(Draft.RFC_6455.toString());
+        return Draft.named(name)
+                .orElseThrow(() -> new UsageError("--draft knows " + Words.and(Draft.names()) + ", not " + name));
+    }
+
+    static Request request(URI address, Arguments arguments) {
+        Request request = Request.of(address).withTimeout(CONNECT);
+        request = arguments.option("--origin").map(request::withOrigin).orElse(request);
+        request =
+                arguments.option("--subprotocol").map(request::withSubprotocol).orElse(request);
+        return arguments.option("--insecure").isPresent() ? request.trustingAnybody() : request;
+    }
+
     private static void start(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
     }
 
-    private static void hear(XmlSocketClient client, Terminal terminal, CompletableFuture<End> end) {
+    private static void hear(LegacyClient client, Terminal terminal, CompletableFuture<End> end) {
         try {
-            for (String message = client.receive(); message != null; message = client.receive()) {
+            for (String message = client.receive(Duration.ZERO);
+                    message != null;
+                    message = client.receive(Duration.ZERO)) {
                 terminal.out().println(Words.printable(message));
             }
-            end.complete(new End("closed by the server", 0));
+            String farewell = client.farewell();
+            end.complete(new End("closed by the server" + (farewell.isEmpty() ? "" : ": " + farewell), 0));
         } catch (IOException e) {
             end.complete(new End("broken off: " + e.getMessage(), 1));
         }
     }
 
     /** Sends the input line by line; at its end, what is still on its way gets {@code linger} seconds to come. */
-    private static void type(XmlSocketClient client, Terminal terminal, CompletableFuture<End> end, int linger) {
+    private static void type(LegacyClient client, Terminal terminal, CompletableFuture<End> end, int linger) {
         try {
             for (@Nullable String line = terminal.in().readLine();
                     line != null;

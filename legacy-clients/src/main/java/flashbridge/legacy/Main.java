@@ -19,6 +19,14 @@ public final class Main {
             usage: legacy-client xmlsocket://HOST[:9000] [--linger SECONDS]
                        Chats as Flash does: sends the lines of standard input, prints each message that comes.
                        At the end of input it stays for --linger seconds (1) to hear what is still on its way.
+                       xmlsockets:// is the same over TLS.
+                   legacy-client [--draft DRAFT] ws://HOST[:80]/ROOM [--origin SITE] [--subprotocol NAME] [--linger SECONDS]
+                       Chats as a browser of that time does. DRAFT is one of hixie-75, hixie-76, hybi-01 to hybi-08,
+                       rfc6455 (the default) and deflate, which is rfc6455 with permessage-deflate.
+                       wss:// is the same over TLS; with --insecure, any certificate will do.
+                   legacy-client --every ws://HOST/ROOM [xmlsocket://HOST:9000] [policy://HOST:9000] [--timeout SECONDS]
+                       Connects clients of every draft to the same room, lets each talk to each, and prints who hears
+                       whom. Any server can be asked. Exit code 0: nothing failed.
                    legacy-client policy://HOST[:843] [--swf-domain DOMAIN] [--to-port PORT]
                        Asks for the socket policy and says what a Flash Player would conclude. With a domain, a port,
                        or both: whether such SWFs may connect there. DOMAIN is a host, or https://host.
@@ -33,7 +41,10 @@ public final class Main {
     private record Entry(Command command, Set<String> options) {}
 
     private static final Map<String, Entry> COMMANDS = Map.of(
-            "xmlsocket", new Entry(new ChatCommand(), ChatCommand.OPTIONS),
+            "xmlsocket", new Entry(new ChatCommand(), ChatCommand.XMLSOCKET_OPTIONS),
+            "xmlsockets", new Entry(new ChatCommand(), ChatCommand.XMLSOCKET_OPTIONS),
+            "ws", new Entry(new ChatCommand(), ChatCommand.WEBSOCKET_OPTIONS),
+            "wss", new Entry(new ChatCommand(), ChatCommand.WEBSOCKET_OPTIONS),
             "policy", new Entry(new PolicyCommand(), PolicyCommand.OPTIONS),
             "ruffle", new Entry(new RuffleCommand(RufflePage.ruffle()), RuffleCommand.OPTIONS));
 
@@ -71,11 +82,28 @@ public final class Main {
         switch (args[0]) {
             case "--help" -> terminal.out().print(HELP);
             case "--version" -> terminal.out().println("legacy-client " + version());
+            case "--every" -> {
+                return EveryCommand.run(Arrays.copyOfRange(args, 1, args.length), terminal);
+            }
+            case "--draft" -> {
+                return command(draftLast(args), terminal);
+            }
             default -> {
                 return command(args, terminal);
             }
         }
         return 0;
+    }
+
+    /** An option may stand in front of its URL when it says what the URL is to be taken for. */
+    private static String[] draftLast(String[] args) {
+        if (args.length < 3) {
+            throw new UsageError("--draft needs a name and a URL, as in --draft hixie-76 ws://localhost:8080/lobby");
+        }
+        String[] turned = Arrays.copyOfRange(args, 2, args.length + 2);
+        turned[args.length - 2] = args[0];
+        turned[args.length - 1] = args[1];
+        return turned;
     }
 
     private static int command(String[] args, Terminal terminal) throws IOException, InterruptedException {
