@@ -59,6 +59,25 @@ class WebSocketTest {
     }
 
     @Test
+    void hearsItsOwnLastWordsBeforeItIsClosed() throws Exception {
+        try (TestGateway gateway = TestGateway.open("")) {
+            for (int i = 0; i < 20; i++) { // in rooms on every event loop
+                try (RawWebSocket client = gateway.webSocket("/room" + i)) {
+                    ByteArrayOutputStream all = new ByteArrayOutputStream();
+                    all.write(RawWebSocket.masked(0x81, (byte) 'h', (byte) 'i'));
+                    all.write(
+                            i % 2 == 0
+                                    ? RawWebSocket.masked(0xB1, (byte) 'x')
+                                    : RawWebSocket.masked(0x88, (byte) 3, (byte) 0xE8));
+                    client.raw().send(all.toByteArray());
+                    assertEquals("hi", client.read().text());
+                    assertEquals(i % 2 == 0 ? 1002 : 1000, client.read().code());
+                }
+            }
+        }
+    }
+
+    @Test
     void letsAClientTryAnotherVersionOnTheSameConnection() throws Exception {
         try (TestGateway gateway = TestGateway.open("");
                 RawConnection client = new RawConnection(gateway.port("web"))) {

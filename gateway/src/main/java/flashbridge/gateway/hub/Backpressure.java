@@ -29,6 +29,11 @@ final class Backpressure {
         }
     }
 
+    /** Whether all that was said has been taken over everywhere. */
+    boolean isIdle() {
+        return underWay.get() == 0;
+    }
+
     /** On any event loop: a message of so many bytes has been taken over everywhere. */
     void heard(int bytes) {
         underWay.addAndGet(-bytes);

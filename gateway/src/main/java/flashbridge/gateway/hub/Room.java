@@ -76,6 +76,11 @@ final class Room {
         home.execute(() -> say(message));
     }
 
+    /** Runs a task on the session's event loop, behind all that the session has said here before. */
+    void behindItsWords(Session session, Runnable task) {
+        home.execute(() -> session.loop().execute(task));
+    }
+
     private void say(Message message) {
         for (int i = 0; i < attending.size(); i++) {
             Members members = attending.get(i);

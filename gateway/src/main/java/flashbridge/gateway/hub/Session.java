@@ -79,7 +79,7 @@ public final class Session {
     /** Says a message to the room; takes over its reference. */
     public void publish(Message message) {
         Room to = room;
-        if (to == null) {
+        if (to == null || end != null) {
             message.release();
             return;
         }
@@ -119,20 +119,33 @@ public final class Session {
         notCarried++;
     }
 
-    /** The client says goodbye: it leaves the room at once, and the caller closes the connection. */
-    public void ends(End why) {
+    /** The client says goodbye: when it has heard its own last words it leaves the room, and then answers. */
+    public void ends(End why, Runnable answer) {
         if (end == null) {
             end = why;
         }
-        stand();
+        leaveThen(answer);
     }
 
-    /** Ends the stay from this side: it leaves the room at once and is told why, as far as its protocol can say it. */
+    /** Ends the stay from this side: the client leaves the room and is told why, as far as its protocol can say it. */
     public void close(End why) {
         if (end == null) {
             end = why;
+            leaveThen(() -> farewell.bid(why));
+        }
+    }
+
+    /** It says nothing from now on, but what it has said is still on its way, and with echo comes back to it. */
+    private void leaveThen(Runnable task) {
+        Room from = room;
+        if (from == null || backpressure.isIdle()) {
             stand();
-            farewell.bid(why);
+            task.run();
+        } else {
+            from.behindItsWords(this, () -> {
+                stand();
+                task.run();
+            });
         }
     }
 

@@ -135,11 +135,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void closedByClient(Control.Close close) {
-        session.ends(End.left(close.said()));
-        if (!closeSent) {
-            sendClose(close.answer());
-        }
-        LingeringClose.start(channel); // RFC 6455 §7.1.1: the server ends TCP first
+        session.ends(End.left(close.said()), () -> {
+            if (!closeSent) {
+                sendClose(close.answer());
+            }
+            LingeringClose.start(channel); // RFC 6455 §7.1.1: the server ends TCP first
+        });
     }
 
     /** This side closes first. Who broke the framing is not listened to any more; others may answer in their time. */

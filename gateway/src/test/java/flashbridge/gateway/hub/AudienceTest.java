@@ -102,17 +102,17 @@ class AudienceTest {
     }
 
     @Test
-    void tellsNobodyWhatIsSaidWhenItHasLeft() {
+    void hearsItsOwnLastWordsBeforeItLeaves() {
         Member stays = joins(hub, Wire.HYBI);
         Member leaves = joins(hub, Wire.HYBI);
         leaves.turn(() -> {
             leaves.session.publish(Member.text("goodbye"));
-            leaves.session.ends(End.left("said goodbye"));
+            leaves.session.ends(End.left("said goodbye"), () -> {});
             leaves.session.publish(Member.text("too late"));
         });
 
         assertEquals(List.of("goodbye"), stays.heard());
-        assertEquals(List.of(), leaves.heard());
+        assertEquals(List.of("goodbye"), leaves.heard());
     }
 
     @Test

@@ -103,7 +103,7 @@ class SessionTest {
     @Test
     void bidsNoFarewellToWhoHasSaidGoodbye() {
         joins();
-        member.turn(() -> member.session.ends(End.left("said goodbye")));
+        member.turn(() -> member.session.ends(End.left("said goodbye"), () -> {}));
         other.says("one");
 
         assertFalse(member.farewell.isDone());
