@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was agreed on permessage-deflate, RFC 7692 §7.1.
  *
- * <p>Neither side refers back to earlier messages: so one compressed copy serves all receivers, and no connection needs a
- * window of its own. Whoever asks for a window smaller than 32 KB gets messages as they are, and may still compress its own.
+ * <p>The gateway never refers back to earlier messages, so that one compressed copy serves all receivers; a client does,
+ * unless it has offered not to. Whoever asks for a window smaller than 32 KB gets messages as they are, and may still
+ * compress its own.
  *
  * @param answer the extension as it is named in the answer; empty where it was not agreed on
  * @param outward whether the client hears compressed messages
+ * @param takeover whether the client's messages refer back to earlier ones
  */
-record Deflate(String answer, boolean outward) {
-    static final Deflate NOT_AGREED = new Deflate("", false);
+record Deflate(String answer, boolean outward, boolean takeover) {
+    static final Deflate NOT_AGREED = new Deflate("", false, false);
 
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
-    private static final String WITHOUT_TAKEOVER =
-            "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
     private static final int LARGEST_WINDOW = 15;
 
     /** Takes the first offer that can be kept, or none. */
@@ -56,9 +56,13 @@ record Deflate(String answer, boolean outward) {
             }
             window = name.equals("server_max_window_bits") && value != null ? Integer.parseInt(value) : window;
         }
-        // RFC 7692 §7.1.2.1: a window that the client asks for must be in the answer
-        String answer = WITHOUT_TAKEOVER + (window == 0 ? "" : "; server_max_window_bits=" + window);
-        return new Deflate(answer, window == 0 || window == LARGEST_WINDOW);
+        // RFC 7692 §7.1.1.2: unasked, some clients would not take client_no_context_takeover; Netty's is one
+        boolean takeover = !seen.contains("client_no_context_takeover");
+        String answer = "permessage-deflate; server_no_context_takeover"
+                + (takeover ? "" : "; client_no_context_takeover")
+                // RFC 7692 §7.1.2.1: a window that the client asks for must be in the answer
+                + (window == 0 ? "" : "; server_max_window_bits=" + window);
+        return new Deflate(answer, window == 0 || window == LARGEST_WINDOW, takeover);
     }
 
     private static boolean isGood(String name, @Nullable String value) {

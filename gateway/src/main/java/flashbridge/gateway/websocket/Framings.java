@@ -50,7 +50,8 @@ final class Framings {
     }
 
     static ChannelHandler hybi(Draft draft, Agreement agreed, Assembly assembly, int maxMessageSize) {
-        Inflation inflation = agreed.deflate().isAgreed() ? new Inflation(assembly, maxMessageSize) : null;
+        Deflate deflate = agreed.deflate();
+        Inflation inflation = deflate.isAgreed() ? new Inflation(assembly, maxMessageSize, deflate.takeover()) : null;
         return new HybiFraming(assembly, draft.closing(), Opcode::hybi, inflation);
     }
 

@@ -8,10 +8,12 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -36,6 +38,8 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
     private static final int LONGEST_LINE = 8 * 1024;
     private static final int LONGEST_HEADERS = 16 * 1024;
+    private static final HttpHeadersFactory HEADERS =
+            DefaultHttpHeadersFactory.headersFactory().withValueValidator(HttpConnection::checkHeader);
 
     private final WebSocketPort port;
     private final Peer peer;
@@ -49,9 +53,20 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     /** Makes the pipeline speak HTTP. */
     public static void install(ChannelPipeline pipeline, WebSocketPort port, Peer peer) {
-        HttpDecoderConfig limits =
-                new HttpDecoderConfig().setMaxInitialLineLength(LONGEST_LINE).setMaxHeaderSize(LONGEST_HEADERS);
+        HttpDecoderConfig limits = new HttpDecoderConfig()
+                .setMaxInitialLineLength(LONGEST_LINE)
+                .setMaxHeaderSize(LONGEST_HEADERS)
+                .setHeadersFactory(HEADERS);
         pipeline.addLast(new HttpServerCodec(limits), new HttpConnection(port, peer));
+    }
+
+    /** RFC 9110 §5.5, but for the character delete, which some have in the keys of hixie-76. */
+    private static void checkHeader(CharSequence value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ' && value.charAt(i) != '\t') {
+                throw new IllegalArgumentException("a header has a control character in it");
+            }
+        }
     }
 
     @Override

@@ -10,17 +10,17 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the frames of a compressed message and inflates it when it is whole: RFC 7692 §7.2.2, without context takeover.
+ * Gathers the frames of a compressed message and inflates it when it is whole: RFC 7692 §7.2.2.
  *
- * <p>Both are bounded by the limit for messages, the inflated size while it grows. Since no message refers to an earlier
- * one, all connections of an event loop share one window.
+ * <p>Both are bounded by the limit for messages, the inflated size while it grows. A client whose messages refer to
+ * earlier ones needs a window of its own, 40 KB outside of the heap from its first compressed message on; all others share
+ * one on each event loop.
  */
 final class Inflation implements Assembly {
     private static final int STEP = 4096;
     private static final int EMPTY_BLOCK = 0x0000FFFF; // RFC 7692 §7.2.2: what the sender has left out
 
-    /** One for each thread, as it takes 40 KB outside of the heap. */
-    private static final FastThreadLocal<Inflater> INFLATERS = new FastThreadLocal<>() {
+    private static final FastThreadLocal<Inflater> SHARED = new FastThreadLocal<>() {
         @Override
         protected Inflater initialValue() {
             return new Inflater(true);
@@ -34,14 +34,22 @@ final class Inflation implements Assembly {
 
     private final Assembly assembly;
     private final int maxMessageSize;
+    private final boolean takeover;
+    private @Nullable Inflater own;
     private boolean text;
     private long announced;
     private @Nullable ByteBuf gathered;
 
-    /** Inflates for another assembly; {@code maxMessageSize} in bytes. */
-    Inflation(Assembly assembly, int maxMessageSize) {
+    /**
+     * Inflates for another assembly.
+     *
+     * @param maxMessageSize bytes
+     * @param takeover whether messages refer to earlier ones
+     */
+    Inflation(Assembly assembly, int maxMessageSize, boolean takeover) {
         this.assembly = assembly;
         this.maxMessageSize = maxMessageSize;
+        this.takeover = takeover;
     }
 
     @Override
@@ -96,8 +104,7 @@ final class Inflation implements Assembly {
     }
 
     private void inflate(ByteBuffer in, ByteBuf out) throws DataFormatException, ProtocolError {
-        Inflater inflater = INFLATERS.get();
-        inflater.reset();
+        Inflater inflater = inflater();
         inflater.setInput(in);
         while (true) {
             out.ensureWritable(STEP);
@@ -115,8 +122,24 @@ final class Inflation implements Assembly {
         }
     }
 
+    private Inflater inflater() {
+        if (!takeover) {
+            Inflater shared = SHARED.get();
+            shared.reset();
+            return shared;
+        }
+        Inflater window = own == null ? new Inflater(true) : own;
+        own = window;
+        return window;
+    }
+
     @Override
     public void release() {
+        Inflater window = own;
+        own = null;
+        if (window != null) {
+            window.end();
+        }
         ByteBuf unfinished = gathered;
         gathered = null;
         if (unfinished != null) {

@@ -211,6 +211,17 @@ class EveryDraftTest {
         }
     }
 
+    /** Java-WebSocket 1.3.0 picks the characters of its keys from 21 to 7F. */
+    @Test
+    void takesTheCharacterDeleteInAKey() {
+        Visitor visitor = new Visitor();
+        visitor.sends(Feed.WHOLE, riddle("\u007F4 @1  46546xW%0l 1 5", "1\u007F2998 5 Y3 1  .P00", ""));
+        visitor.sends("5e6e3a64735b3455");
+
+        assertTrue(text(visitor.hears()).endsWith("8jKS'y:G*Co,Wxa-"));
+        visitor.ends();
+    }
+
     @ParameterizedTest
     @MethodSource("flashbridge.gateway.websocket.Vectors#keyNegatives")
     void refusesForgedKeys(Negative negative) {
