@@ -1,6 +1,7 @@
 package flashbridge.gateway;
 
 import static flashbridge.gateway.TestGateway.PATIENCE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -186,6 +187,28 @@ class EveryClientTest {
             default -> "1001 the gateway stops";
         };
         assertEquals(expected, client.farewell());
+    }
+
+    @Test
+    void theCommandLineFindsNothingToComplainOf() throws Exception {
+        try (TestGateway gateway = TestGateway.open("")) {
+            String all = "127.0.0.1:" + gateway.port("all");
+            Process every = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            "flashbridge.legacy.Main",
+                            "--every",
+                            "ws://" + all + "/",
+                            "xmlsocket://" + all,
+                            "policy://" + all)
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(every.getInputStream().readAllBytes(), UTF_8);
+            assertTrue(said.endsWith("\n206 passed, 0 failed\n"), said);
+            assertEquals(0, every.waitFor());
+        }
     }
 
     @ParameterizedTest

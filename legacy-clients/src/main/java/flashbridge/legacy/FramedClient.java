@@ -132,7 +132,7 @@ abstract class FramedClient implements LegacyClient {
                 throw new ProtocolException("the server hung up without a closing frame");
             }
             checkGoodbye(answer);
-            while (link.more(deadline)) {
+            if (link.held() > 0 || link.more(deadline)) {
                 throw new ProtocolException("something came behind the closing frame");
             }
         } catch (SocketTimeoutException e) {

@@ -112,6 +112,73 @@ class MainTest {
     }
 
     @Test
+    void chatsAsTheDraftThatIsNamed() throws IOException {
+        for (String[] order : new String[][] {{"--draft", "hixie-76", "URL"}, {"URL", "--draft", "hixie-76"}}) {
+            Peer.Part part = OldServer.answering(socket -> {
+                String heard = new String(socket.getInputStream().readNBytes(4), ISO_8859_1);
+                socket.getOutputStream().write(new byte[] {0, 'h', 'o', (byte) 0xFF, (byte) 0xFF, 0});
+                return heard;
+            });
+            try (Peer peer = new Peer(part)) {
+                String url = "ws://127.0.0.1:" + peer.port() + "/room";
+                order[order[2].equals("URL") ? 2 : 0] = url;
+                Run run = run("hi\n", order);
+                assertEquals("\0hi\u00ff", peer.result());
+                assertEquals("ho\n", run.out);
+                assertEquals("connected to " + url + " by hixie-76\nclosed by the server: ff 00\n", run.err);
+                assertEquals(0, run.exitCode);
+            }
+        }
+    }
+
+    @Test
+    void saysWhichDraftsThereAre() {
+        Run run = run("", "--draft", "hybi-09", "ws://127.0.0.1:1/");
+        assertTrue(run.err.contains("--draft knows hixie-75, hixie-76, hybi-01"), run.err);
+        assertEquals(2, run.exitCode);
+        assertEquals(2, run("", "--draft", "hixie-76").exitCode);
+    }
+
+    @Test
+    void saysOfEveryDraftWhyItCannotConnect() throws IOException {
+        int port = XmlSocketClientTest.freePort();
+        String address = "127.0.0.1:" + port;
+        Run run = run(
+                "",
+                "--every",
+                "ws://" + address + "/",
+                "xmlsocket://" + address,
+                "policy://" + address,
+                "--timeout",
+                "1");
+        for (String name : Draft.names()) {
+            assertTrue(run.out.contains("\n" + name + " cannot connect: no connection to " + address), run.out);
+        }
+        assertTrue(run.out.contains("\npolicy: no connection to " + address), run.out);
+        assertTrue(run.out.endsWith("\n0 passed, 14 failed\n"), run.out);
+        assertEquals(1, run.exitCode);
+    }
+
+    @Test
+    void saysWhoDoesNotHearWhomAtAServerThatOnlyListens() throws IOException {
+        try (ServerSocket deaf = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            String one = "xmlsocket://127.0.0.1:" + deaf.getLocalPort();
+            Run run = run("", "--every", one, one, "--timeout", "1");
+            assertTrue(run.out.contains("xmlsocket  -          FAIL"), run.out);
+            assertTrue(run.out.contains("xmlsocket does not hear xmlsocket: nothing came within"), run.out);
+            assertTrue(run.out.endsWith("\n4 passed, 2 failed\n"), run.out); // they could connect and leave
+            assertEquals(1, run.exitCode);
+        }
+    }
+
+    @Test
+    void needsAnAddressThatItUnderstands() {
+        assertTrue(run("", "--every").err.contains("--every needs a URL"));
+        assertTrue(run("", "--every", "http://127.0.0.1/").err.contains("begins with none of policy, ws, wss"));
+        assertTrue(run("", "--every", "ws://127.0.0.1/", "--timeout", "0").err.contains("from 1 to 3600"));
+    }
+
+    @Test
     void saysWhatAPolicyAllows() throws IOException {
         String policy = "<cross-domain-policy><allow-access-from domain='*' to-ports='9000'/></cross-domain-policy>\0";
         try (Peer peer = policyServer(policy)) {
@@ -189,7 +256,7 @@ class MainTest {
     @ParameterizedTest
     @CsvSource({
         "'', what to do? A URL is missing",
-        "telnet://localhost, 'telnet://localhost begins with none of policy, ruffle and xmlsocket'",
+        "telnet://localhost, 'telnet://localhost begins with none of policy, ruffle, ws, wss, xmlsocket and xmlsockets'",
         "policy, 'policy should be a URL, as in policy://localhost'",
         "xmlsocket://, 'xmlsocket:// is not a URL with a host, as in xmlsocket://localhost:9000'",
         "xmlsocket://h:1 more, more is not understood after xmlsocket://h:1",
