@@ -60,11 +60,6 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
         if (!channel.isActive() || pipeline.get(LingeringClose.class) != null) {
             return;
         }
-        if (!(channel instanceof DuplexChannel)) { // a stream of HTTP/2 knows itself how to end
-            channel.eventLoop().schedule(() -> channel.close(), SECONDS_TO_FLUSH, TimeUnit.SECONDS);
-            lastWrite.addListener(written -> channel.close());
-            return;
-        }
         wallOff(pipeline);
         LingeringClose closing = new LingeringClose(channel);
         pipeline.addFirst(closing);

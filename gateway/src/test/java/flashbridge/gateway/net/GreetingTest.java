@@ -58,7 +58,6 @@ class GreetingTest {
                 "POST /<policy-file-request/> HTTP/1.1\r\n",
                 "OPTIONS * HTTP/1.1\r\n",
                 "CONNECT example.com:80 HTTP/1.1\r\n",
-                "PRI * HTTP/2.0\r\n",
                 "X / HTTP/9.9\r\n",
                 "ABCDEFGHIJKLMNOPQRST / HTTP/1.1\r\n",
                 "GET a line with blanks HTTP/1.1\r\n",
@@ -117,9 +116,15 @@ class GreetingTest {
     }
 
     @Test
+    void thePrefaceIsHttp2OnceItsLineHasEnded() {
+        becomesClear("PRI * HTTP/2.0\r\n", "PRI * HTTP/2.0\r\n".length(), Greeting.HTTP2);
+        becomesClear("PRI * HTTP/2.0\n", "PRI * HTTP/2.0\n".length(), Greeting.HTTP);
+    }
+
+    @Test
     void eachHasAName() {
         assertEquals(
-                "[something unclear, policy request, HTTP request, TLS hello, text]",
+                "[something unclear, policy request, HTTP request, HTTP/2 preface, TLS hello, text]",
                 Arrays.toString(Greeting.values()));
     }
 
