@@ -16,13 +16,13 @@ import java.util.List;
  * @param certificate PEM
  * @param key PEM, PKCS #8
  */
-record TestCertificate(Path certificate, Path key) {
+public record TestCertificate(Path certificate, Path key) {
     private static final String PASSWORD = "password";
     private static final String OPTIONS = "-genkeypair -alias own -keyalg EC -groupname secp256r1 -validity 2"
             + " -dname CN=localhost -ext san=dns:localhost,ip:127.0.0.1 -storetype PKCS12 -storepass " + PASSWORD;
 
     /** Makes one in this folder. */
-    static TestCertificate in(Path folder) throws Exception {
+    public static TestCertificate in(Path folder) throws Exception {
         Path store = folder.resolve("store.p12");
         List<String> command = new ArrayList<>(List.of(OPTIONS.split(" ", -1)));
         command.add(
@@ -48,7 +48,7 @@ record TestCertificate(Path certificate, Path key) {
     }
 
     /** A listener of this name on a free port that speaks everything over TLS, in HOCON. */
-    String listener(String name) {
+    public String listener(String name) {
         return "{ name = " + name
                 + ", address = 127.0.0.1, port = 0, speaks = [policy, xmlsocket, websocket], room = lobby"
                 + ", tls { certificate = \"" + certificate + "\", key = \"" + key + "\" } }";

@@ -1,14 +1,20 @@
 package flashbridge.gateway.config;
 
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
 import java.util.Map;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the certificate and the key of a listener, and sees that they can be used, before a port is opened. */
@@ -20,6 +26,10 @@ final class TlsFiles {
                     "is in an older format; the newer one: openssl pkcs8 -in OLD -out NEW -topk8 -nocrypt",
             "BEGIN EC PRIVATE KEY",
                     "is in an older format; the newer one: openssl pkcs8 -in OLD -out NEW -topk8 -nocrypt");
+
+    private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
+    private static final Map<String, String> SIGNATURES = Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA");
+    private static final byte[] PROOF = {1};
 
     private final Path folder;
 
@@ -75,12 +85,37 @@ final class TlsFiles {
             return;
         }
         try {
-            SslContextBuilder.forServer(certificate.toFile(), key.toFile())
-                    .sslProvider(SslProvider.JDK)
-                    .build();
-        } catch (SSLException | IllegalArgumentException unusable) {
-            tls.mistake("key", "cannot be used with this certificate: " + rootMessage(unusable));
+            if (!belongTogether(certificate, key)) {
+                tls.mistake("key", "does not belong to the certificate in " + certificate);
+            }
+        } catch (GeneralSecurityException | IOException | IllegalArgumentException unusable) {
+            tls.mistake("key", "cannot be used with this certificate: " + unusable.getMessage());
         }
+    }
+
+    /** Whether what the key signs is found good with the certificate. */
+    private static boolean belongTogether(Path certificate, Path key) throws GeneralSecurityException, IOException {
+        PublicKey open;
+        try (InputStream in = Files.newInputStream(certificate)) {
+            open = CertificateFactory.getInstance("X.509")
+                    .generateCertificate(in)
+                    .getPublicKey();
+        }
+        PrivateKey secret =
+                KeyFactory.getInstance(open.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(der(key)));
+        Signature signature = Signature.getInstance(SIGNATURES.getOrDefault(open.getAlgorithm(), open.getAlgorithm()));
+        signature.initSign(secret);
+        signature.update(PROOF);
+        byte[] signed = signature.sign();
+        signature.initVerify(open);
+        signature.update(PROOF);
+        return signature.verify(signed);
+    }
+
+    private static byte[] der(Path key) {
+        String text = read(key);
+        int start = text.indexOf(BEGIN) + BEGIN.length();
+        return Base64.getMimeDecoder().decode(text.substring(start, text.indexOf("-----END", start)));
     }
 
     private static boolean isCertificate(Path file) {
@@ -89,7 +124,7 @@ final class TlsFiles {
 
     private static @Nullable String otherKey(Path file) {
         String text = read(file);
-        if (text.contains("-----BEGIN PRIVATE KEY-----")) {
+        if (text.contains(BEGIN)) {
             return null;
         }
         return OTHER_KEYS.entrySet().stream()
@@ -105,13 +140,5 @@ final class TlsFiles {
         } catch (IOException unreadable) {
             return "";
         }
-    }
-
-    private static String rootMessage(Throwable unusable) {
-        Throwable cause = unusable;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return String.valueOf(cause.getMessage());
     }
 }

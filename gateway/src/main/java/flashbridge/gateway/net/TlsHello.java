@@ -14,6 +14,7 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -133,9 +134,15 @@ final class TlsHello extends ByteToMessageDecoder {
         }
 
         @Override
-        protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
-            log.warn("refused    {} reason=\"no TLS handshake: {}\"", peer, cause.getMessage());
-            ctx.close();
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+            if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+                String why = handshake.cause().getMessage();
+                log.warn(
+                        "refused    {} reason=\"no TLS handshake: {}\"",
+                        peer,
+                        why == null ? "closed by the client" : why);
+            }
+            super.userEventTriggered(ctx, event);
         }
 
         @Override
