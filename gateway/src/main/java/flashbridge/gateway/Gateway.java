@@ -154,6 +154,7 @@ public final class Gateway implements AutoCloseable {
                 heartbeats,
                 listener.subprotocols(),
                 config.websocket().deflate(),
+                listener.behindTls(),
                 stream -> admission.admit(stream, listener.name()));
     }
 

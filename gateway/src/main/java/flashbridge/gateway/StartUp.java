@@ -48,13 +48,19 @@ final class StartUp {
     private void line(ListenerConfig listener, int port) {
         String line = String.format(
                 Locale.ROOT,
-                "  %-10s %-22s %-30s %s",
+                "  %-10s %-22s %-" + widest() + "s %s",
                 listener.name(),
                 (listener.address().equals("0.0.0.0") ? "port " : listener.address() + " port ")
                         + (port == 0 ? "any" : port),
                 listener.spoken(),
                 rooms(listener));
         out.append(line.stripTrailing()).append('\n');
+    }
+
+    private int widest() {
+        return config.listeners().stream()
+                .mapToInt(listener -> listener.spoken().length())
+                .reduce(30, Math::max);
     }
 
     private static String rooms(ListenerConfig listener) {
@@ -81,7 +87,8 @@ final class StartUp {
     private static Optional<String> firstAddress(List<Listener> listeners) {
         return listeners.stream()
                 .filter(listener -> listener.config().speaks(Protocol.WEBSOCKET))
-                .map(listener -> "http://" + host(listener.config().address()) + ":" + listener.port() + "/")
+                .map(listener -> (listener.config().tls() == null ? "http://" : "https://")
+                        + host(listener.config().address()) + ":" + listener.port() + "/")
                 .findFirst();
     }
 

@@ -154,6 +154,19 @@ class EveryClientTest {
         }
     }
 
+    @Test
+    void isToldItsSecureAddressBehindAProxyThatEndsTls() throws Exception {
+        String listener =
+                "listeners += { name = behind, address = 127.0.0.1, port = 0, speaks = [websocket], behind-tls = on }";
+        try (TestGateway gateway = TestGateway.open(listener);
+                RawConnection proxy = new RawConnection(gateway.port("behind"))) {
+            proxy.send("GET /a?b HTTP/1.1\r\nUpgrade: WebSocket\r\nConnection: Upgrade\r\nHost: Localhost\r\n"
+                    + "Origin: https://localhost\r\n\r\n");
+            String head = proxy.readHead();
+            assertTrue(head.contains("\r\nWebSocket-Location: wss://localhost/a?b\r\n"), head);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Draft.class)
     void isRefusedFromAStrangeSite(Draft draft) throws Exception {

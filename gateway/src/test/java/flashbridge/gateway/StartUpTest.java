@@ -2,6 +2,7 @@ package flashbridge.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import flashbridge.gateway.config.GatewayConfig;
 import flashbridge.policy.Policy;
@@ -40,6 +41,17 @@ class StartUpTest {
                       Stop:        Ctrl-C
                     """.formatted("127.0.0.1 port " + web, "127.0.0.1 port " + flash, policyFile(), web),
                     new StartUp(config, policy()).running(gateway));
+        }
+    }
+
+    @Test
+    void showsASecurePortAsOne(@TempDir Path folder) throws Exception {
+        GatewayConfig config =
+                config("listeners = [ " + TestCertificate.in(folder).listener("secure") + " ]");
+        try (Gateway gateway = Gateway.open(config, policy())) {
+            String block = new StartUp(config, policy()).running(gateway);
+            assertTrue(block.contains("  policy, xmlsocket, websocket over TLS rooms by path, lobby at /\n"), block);
+            assertTrue(block.contains("  Open first:  https://127.0.0.1:"), block);
         }
     }
 

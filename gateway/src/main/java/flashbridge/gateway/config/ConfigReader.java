@@ -94,6 +94,7 @@ final class ConfigReader {
                 section.flag("optional", false),
                 section.time("silent-grace", Duration.ofMillis(250), Duration.ZERO, Duration.ofMinutes(1)),
                 section.texts("subprotocols", SUBPROTOCOL, "a list of names, as [chat, \"xmpp\"]"),
+                section.flag("behind-tls", false),
                 new TlsFiles(file.toAbsolutePath().resolveSibling("")).of(section));
         section.refuseUnknownKeys();
         return listener;

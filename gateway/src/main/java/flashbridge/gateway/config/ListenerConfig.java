@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param optional whether the gateway starts without it when it cannot be opened
  * @param silentGrace how long a client that has said nothing is not yet taken for an XMLSocket client
  * @param subprotocols WebSocket subprotocols that may be agreed on, the preferred one first
+ * @param behindTls whether a proxy in front has ended TLS, so that clients know this port by {@code wss:}
  * @param tls what it shows who it is with, or null where it speaks without TLS
  */
 public record ListenerConfig(
@@ -27,6 +28,7 @@ public record ListenerConfig(
         boolean optional,
         Duration silentGrace,
         List<String> subprotocols,
+        boolean behindTls,
         @Nullable TlsConfig tls) {
 
     public boolean speaks(Protocol protocol) {

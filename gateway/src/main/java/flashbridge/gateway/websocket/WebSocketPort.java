@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param closeTimeout for the client to answer a closing frame
  * @param subprotocols those that may be agreed on, the preferred one first
  * @param deflate whether messages may be compressed
+ * @param behindTls whether a proxy in front has ended TLS
  * @param admission who this is, or null when there is no room for it: each WebSocket of an HTTP/2 connection counts
  */
 public record WebSocketPort(
@@ -36,11 +37,12 @@ public record WebSocketPort(
         Heartbeats heartbeats,
         List<String> subprotocols,
         boolean deflate,
+        boolean behindTls,
         Function<Channel, @Nullable Peer> admission) {
 
     /** What is brought to a handshake with a client that came through TLS, or not. */
     Terms terms(boolean secure) {
-        return new Terms(secure, subprotocols, deflate, flashPath, room);
+        return new Terms(secure || behindTls, subprotocols, deflate, flashPath, room);
     }
 
     /** The handshake, if the policy lets the origin of its request in. */

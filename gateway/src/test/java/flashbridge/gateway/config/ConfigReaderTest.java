@@ -37,6 +37,7 @@ class ConfigReaderTest {
                         false,
                         Duration.ofMillis(250),
                         List.of(),
+                        false,
                         null)),
                 temp.resolve("crossdomain.xml").toAbsolutePath(),
                 "lobby",
@@ -62,6 +63,7 @@ class ConfigReaderTest {
                         true,
                         Duration.ofSeconds(1),
                         List.of("chat", "xmpp"),
+                        true,
                         null)),
                 temp.resolve("other.xml").toAbsolutePath(),
                 "café",
@@ -73,7 +75,7 @@ class ConfigReaderTest {
         assertEquals(expected, folder.read("""
                 listeners = [ {
                   name = arena, address = "::1", port = 9001, speaks = [policy, xmlsocket, websocket, policy]
-                  room = My Arena/2, optional = yes, silent-grace = 1s, subprotocols = [chat, xmpp]
+                  room = My Arena/2, optional = yes, silent-grace = 1s, subprotocols = [chat, xmpp], behind-tls = on
                 } ]
                 policy-file = sub/../other.xml
                 default-room = café

@@ -38,6 +38,7 @@ class ShippedConfigTest {
                                 false,
                                 grace,
                                 List.of(),
+                                false,
                                 null),
                         new ListenerConfig(
                                 "web",
@@ -48,9 +49,19 @@ class ShippedConfigTest {
                                 false,
                                 grace,
                                 List.of(),
+                                false,
                                 null),
                         new ListenerConfig(
-                                "policy", "0.0.0.0", 843, Set.of(POLICY), "lobby", true, grace, List.of(), null)),
+                                "policy",
+                                "0.0.0.0",
+                                843,
+                                Set.of(POLICY),
+                                "lobby",
+                                true,
+                                grace,
+                                List.of(),
+                                false,
+                                null)),
                 GatewayConfig.read(SHIPPED).listeners());
     }
 
@@ -103,7 +114,16 @@ class ShippedConfigTest {
     void theManualExplainsEverySettingOfAListener() throws Exception {
         String manual = Files.readString(SHIPPED);
         for (String key : List.of(
-                "port", "speaks", "name", "address", "room", "optional", "silent-grace", "subprotocols", "tls")) {
+                "port",
+                "speaks",
+                "name",
+                "address",
+                "room",
+                "optional",
+                "silent-grace",
+                "subprotocols",
+                "tls",
+                "behind-tls")) {
             assertTrue(manual.contains("\n#   " + key + " "), key);
         }
     }

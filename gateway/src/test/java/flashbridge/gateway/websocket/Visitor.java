@@ -48,6 +48,7 @@ final class Visitor {
                 new WebSocketPort.Heartbeats(minute, minute),
                 List.of(subprotocols),
                 deflate,
+                false,
                 stream -> peer);
         HttpConnection.install(channel.pipeline(), port, peer);
     }
