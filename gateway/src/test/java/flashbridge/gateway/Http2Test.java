@@ -174,6 +174,34 @@ class Http2Test {
     }
 
     @Test
+    void letsARequestGoWhoseEndNeverComes() throws Exception {
+        try (TestGateway gateway = TestGateway.open("")) {
+            Http2Headers post = new DefaultHttp2Headers()
+                    .method("POST")
+                    .scheme("http")
+                    .path("/")
+                    .authority("a");
+            Stream stream = new Stream(connect(gateway), post, false);
+            assertEquals("headers 413", stream.next());
+            assertTrue(stream.next().startsWith("data "));
+            assertEquals("end", stream.next());
+            assertEquals("reset 8", stream.next()); // after limits.close-timeout: CANCEL
+        }
+    }
+
+    @Test
+    void closesAConnectionThatAsksForNothing() throws Exception {
+        try (TestGateway gateway = TestGateway.open("limits.handshake-timeout = 200ms")) {
+            Channel idle = connect(gateway);
+            Channel used = connect(gateway);
+            Stream stream = new Stream(used, webSocket("/lobby"), false);
+            assertEquals("headers 200", stream.next());
+            assertTrue(idle.closeFuture().await(10, SECONDS));
+            assertTrue(used.isActive());
+        }
+    }
+
+    @Test
     void tellsEveryStreamThatTheGatewayStops() throws Exception {
         Stream stream;
         try (TestGateway gateway = TestGateway.open("limits.close-timeout = 500ms")) {

@@ -7,10 +7,15 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +26,15 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     private static final int LONGEST_HEADERS = 16 * 1024;
 
     private final Peer peer;
+    private final Http2FrameCodec codec;
+    private final Duration patience;
+    private boolean idle;
+    private @Nullable Future<?> sweep;
 
-    private Http2Connection(Peer peer) {
+    private Http2Connection(Peer peer, Http2FrameCodec codec, Duration patience) {
         this.peer = peer;
+        this.codec = codec;
+        this.patience = patience;
     }
 
     /** Makes the pipeline speak HTTP/2. */
@@ -40,13 +51,35 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
                 stream.pipeline().addLast(new Http2Request(port, peer));
             }
         };
+        Http2FrameCodec codec = Http2FrameCodecBuilder.forServer()
+                .initialSettings(settings)
+                .gracefulShutdownTimeoutMillis(port.closeTimeout().toMillis())
+                .build();
         pipeline.addLast(
-                Http2FrameCodecBuilder.forServer()
-                        .initialSettings(settings)
-                        .gracefulShutdownTimeoutMillis(port.closeTimeout().toMillis())
-                        .build(),
-                new Http2MultiplexHandler(streams),
-                new Http2Connection(peer));
+                codec, new Http2MultiplexHandler(streams), new Http2Connection(peer, codec, port.handshakeTimeout()));
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        sweep = ctx.executor()
+                .scheduleWithFixedDelay(
+                        () -> closeIfIdle(ctx), patience.toNanos(), patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (sweep != null) {
+            sweep.cancel(false);
+        }
+    }
+
+    /** Who has asked for nothing from one look to the next has had the time of a handshake for it. */
+    private void closeIfIdle(ChannelHandlerContext ctx) {
+        boolean idleBefore = idle;
+        idle = codec.connection().numActiveStreams() == 0;
+        if (idle && idleBefore) {
+            ctx.close();
+        }
     }
 
     /** Frames of the connection itself: the codec has dealt with them. */

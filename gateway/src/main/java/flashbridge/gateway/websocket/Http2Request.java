@@ -20,6 +20,7 @@ import io.netty.handler.codec.http2.HttpConversionUtil;
 import io.netty.util.AsciiString;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
     private final WebSocketPort port;
     private final Peer peer;
     private boolean answered;
+    private boolean ended;
 
     Http2Request(WebSocketPort port, Peer peer) {
         this.port = port;
@@ -41,6 +43,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
     protected void channelRead0(ChannelHandlerContext ctx, Http2StreamFrame frame) throws Http2Exception {
         if (frame instanceof Http2HeadersFrame head && !answered) {
             answered = true;
+            ended = head.isEndStream();
             answer(ctx, head);
         }
     }
@@ -55,7 +58,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
         HttpRequest request = asHttp1(head.headers());
         if (HttpMethod.CONNECT.asciiName().contentEquals(head.headers().method())) {
             connect(ctx, head, request);
-        } else if (!head.isEndStream()) {
+        } else if (!ended) {
             respond(
                     ctx,
                     request,
@@ -76,7 +79,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
                     request,
                     HttpResponseStatus.NOT_IMPLEMENTED,
                     "Only the protocol websocket is spoken here."); // RFC 9220 §3
-        } else if (head.isEndStream()) {
+        } else if (ended) {
             refuse(ctx, request, HttpResponseStatus.BAD_REQUEST, "A WebSocket cannot begin with its end.");
         } else {
             Handshake handshake = Handshake.answerConnect(request, port.terms(true));
@@ -121,7 +124,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
         respond(ctx, request, Site.refused(refused));
     }
 
-    private static void respond(ChannelHandlerContext ctx, HttpRequest to, FullHttpResponse response) {
+    private void respond(ChannelHandlerContext ctx, HttpRequest to, FullHttpResponse response) {
         boolean bare = to.method().equals(HttpMethod.HEAD);
         ctx.write(new DefaultHttp2HeadersFrame(HttpConversionUtil.toHttp2Headers(response, false), bare));
         if (bare) {
@@ -130,6 +133,9 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
             ctx.write(new DefaultHttp2DataFrame(response.content(), true));
         }
         ctx.flush();
+        if (!ended) { // a reset at once would overtake the answer at some clients
+            ctx.executor().schedule(() -> ctx.close(), port.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        }
     }
 
     /** The same request in the words of HTTP/1.1, for those who answer both. */
