@@ -140,19 +140,20 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     private void open(ChannelHandlerContext ctx, Handshake.Accepted accepted) {
         ChannelPipeline pipeline = ctx.pipeline();
         ChannelHandlerContext codec = pipeline.context(HttpServerCodec.class);
-        Runnable answer =
-                () -> codec.writeAndFlush(ByteBufUtil.writeAscii(ctx.alloc(), accepted.head()), codec.voidPromise());
+        Runnable answer = () -> codec.write(ByteBufUtil.writeAscii(ctx.alloc(), accepted.head()), codec.voidPromise());
         Opening opening = new Opening(port, peer, accepted);
         Challenge challenge = accepted.agreed().challenge();
         if (challenge == null) {
             opening.open(ctx.channel(), answer);
         } else {
-            // hixie-76 §5.1: proxies hold the 8 bytes behind the request back until they see this much of the answer
             answer.run();
             pipeline.addLast(new Key3(challenge, opening, peer, port.handshakeTimeout()));
         }
         pipeline.remove(this);
         pipeline.remove(HttpServerCodec.class);
+        // hixie-76 §5.1: proxies hold the last 8 bytes of a request back until they see this much of the answer; where
+        // these have come already, head and challenge are one write, since some clients want them in one read
+        ctx.channel().flush();
     }
 
     private void refuseBody(ChannelHandlerContext ctx, HttpRequest head) {

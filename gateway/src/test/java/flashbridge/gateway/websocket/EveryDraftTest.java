@@ -198,6 +198,17 @@ class EveryDraftTest {
         visitor.ends();
     }
 
+    /** websocket-ruby, for one, wants to read the head and the 16 bytes at once. */
+    @Test
+    void answersTheWholeOfHixie76InOneWriteWhereItCan() {
+        Visitor visitor = new Visitor("sample");
+        visitor.sends(Feed.WHOLE, Vectors.requests("hixie-76").get(0).bytes());
+
+        assertEquals(hex(Vectors.response("hixie-76")), visitor.hears());
+        assertEquals(2, visitor.mostInOneFlush);
+        visitor.ends();
+    }
+
     @ParameterizedTest
     @MethodSource("flashbridge.gateway.websocket.Vectors#riddles")
     void solvesTheRiddleOfHixie76(Riddle riddle) {

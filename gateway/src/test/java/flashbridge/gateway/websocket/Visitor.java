@@ -8,10 +8,14 @@ import flashbridge.gateway.hub.Rules;
 import flashbridge.policy.PolicyFile;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A client at a WebSocket port that lets everybody in, from the first byte of its request on. */
@@ -27,6 +31,11 @@ final class Visitor {
         }
     };
     final Hub hub = new Hub(channel.eventLoop(), Rules.DEFAULTS);
+
+    /** The most writes that went out together. */
+    int mostInOneFlush;
+
+    private final List<Integer> unflushed = new ArrayList<>();
 
     Visitor(String... subprotocols) {
         this(true, subprotocols);
@@ -50,6 +59,20 @@ final class Visitor {
                 deflate,
                 false,
                 stream -> peer);
+        channel.pipeline().addLast(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void flush(ChannelHandlerContext ctx) {
+                unflushed.clear();
+                ctx.flush();
+            }
+
+            @Override
+            public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+                unflushed.add(((ByteBuf) message).readableBytes());
+                mostInOneFlush = Math.max(mostInOneFlush, unflushed.size());
+                ctx.write(message, promise);
+            }
+        });
         HttpConnection.install(channel.pipeline(), port, peer);
     }
 
