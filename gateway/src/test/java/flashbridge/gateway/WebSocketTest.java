@@ -59,6 +59,16 @@ class WebSocketTest {
     }
 
     @Test
+    void refusesTextThatIsNoneBeforeItIsWhole() throws Exception {
+        try (TestGateway gateway = TestGateway.open("");
+                RawWebSocket client = gateway.webSocket("/")) {
+            client.frame(0x01, (byte) 'a', (byte) 0xCE); // half a character
+            client.raw().send(new byte[] {0x00, (byte) 0x84, 0, 0, 0, 0, (byte) 0xC0}); // and no second half
+            assertEquals(1007, client.read().code());
+        }
+    }
+
+    @Test
     void hearsItsOwnLastWordsBeforeItIsClosed() throws Exception {
         try (TestGateway gateway = TestGateway.open("")) {
             for (int i = 0; i < 20; i++) { // in rooms on every event loop

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.End.Cause;
 import flashbridge.gateway.websocket.Vectors.Frame;
 import flashbridge.gateway.websocket.Vectors.Head;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -196,6 +198,28 @@ class EveryDraftTest {
         visitor.sends(Feed.BYTE_BY_BYTE, Arrays.copyOfRange(request, request.length - 8, request.length));
         assertEquals(response.substring(response.length() - 32), visitor.hears());
         visitor.ends();
+    }
+
+    @Test
+    void givesUpWaitingForTheLastBytesOfHixie76() {
+        for (boolean stops : new boolean[] {true, false}) {
+            Visitor visitor = new Visitor();
+            byte[] request = Vectors.requests("hixie-76").get(0).bytes();
+            visitor.sends(Feed.WHOLE, Arrays.copyOf(request, request.length - 1));
+            assertTrue(text(visitor.hears()).endsWith("\r\n\r\n"));
+            assertTrue(visitor.channel.isOpen());
+
+            if (stops) {
+                visitor.channel.pipeline().fireUserEventTriggered(End.left("the gateway stops"));
+            } else {
+                visitor.channel.advanceTimeBy(61, TimeUnit.SECONDS);
+            }
+            visitor.channel.runScheduledPendingTasks();
+            assertEquals("", visitor.hears());
+            assertFalse(visitor.channel.isOpen());
+            assertEquals(0, visitor.hub.rooms());
+            visitor.ends();
+        }
     }
 
     /** websocket-ruby, for one, wants to read the head and the 16 bytes at once. */
