@@ -3,19 +3,14 @@ package flashbridge.legacy;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * hixie-75, as Chrome 4 and 5 spoke it: a handshake that is compared letter by letter, and text between {@code 00} and
  * {@code FF}. There is no ping, and leaving is hanging up.
  */
-public final class Hixie75Client implements LegacyClient {
-    private final Link link;
-    private final HixieFrames frames;
-
+public final class Hixie75Client extends HixieClient {
     private Hixie75Client(Link link) {
-        this.link = link;
-        frames = new HixieFrames(link);
+        super(link);
     }
 
     /** Connects, or says with an exception why not. */
@@ -46,26 +41,6 @@ public final class Hixie75Client implements LegacyClient {
     }
 
     @Override
-    public void send(String text) throws IOException {
-        link.write(HixieFrames.text(text));
-    }
-
-    @Override
-    public @Nullable String receive(Duration timeout) throws IOException {
-        return frames.next(Deadline.in(timeout));
-    }
-
-    @Override
-    public boolean pings() {
-        return false;
-    }
-
-    @Override
-    public void ping(Duration timeout) {
-        throw new UnsupportedOperationException("hixie-75 has no ping");
-    }
-
-    @Override
     public void leave(Duration timeout) throws IOException {
         link.close();
     }
@@ -73,10 +48,5 @@ public final class Hixie75Client implements LegacyClient {
     @Override
     public String farewell() {
         return "";
-    }
-
-    @Override
-    public void close() throws IOException {
-        link.close();
     }
 }

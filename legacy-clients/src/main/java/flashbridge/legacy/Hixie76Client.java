@@ -5,21 +5,16 @@ import java.net.ProtocolException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * hixie-76, the same as hybi-00, as Chrome 6 to 13 and Safari 5 spoke it: a riddle in the handshake, text between {@code
  * 00} and {@code FF}, and {@code FF 00} to say goodbye. There is no ping.
  */
-public final class Hixie76Client implements LegacyClient {
+public final class Hixie76Client extends HixieClient {
     private static final byte[] GOODBYE = {(byte) 0xFF, 0};
 
-    private final Link link;
-    private final HixieFrames frames;
-
     private Hixie76Client(Link link) {
-        this.link = link;
-        frames = new HixieFrames(link);
+        super(link);
     }
 
     /** Connects, or says with an exception why not. */
@@ -39,26 +34,6 @@ public final class Hixie76Client implements LegacyClient {
     }
 
     @Override
-    public void send(String text) throws IOException {
-        link.write(HixieFrames.text(text));
-    }
-
-    @Override
-    public @Nullable String receive(Duration timeout) throws IOException {
-        return frames.next(Deadline.in(timeout));
-    }
-
-    @Override
-    public boolean pings() {
-        return false;
-    }
-
-    @Override
-    public void ping(Duration timeout) {
-        throw new UnsupportedOperationException("hixie-76 has no ping");
-    }
-
-    @Override
     public void leave(Duration timeout) throws IOException {
         Deadline deadline = Deadline.in(timeout);
         link.write(GOODBYE);
@@ -74,10 +49,5 @@ public final class Hixie76Client implements LegacyClient {
     @Override
     public String farewell() {
         return frames.saidGoodbye() ? "ff 00" : "";
-    }
-
-    @Override
-    public void close() throws IOException {
-        link.close();
     }
 }
