@@ -20,7 +20,9 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +41,9 @@ public final class Gateway implements AutoCloseable {
     private final Admission admission;
     private final OriginGate gate;
     private final WebSocketPort.Heartbeats heartbeats;
-    private final List<Listener> listeners = new ArrayList<>();
+    /** Read by the pages, on their event loops. */
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
     private final List<BindFailure> notOpened = new ArrayList<>();
 
     private Gateway(GatewayConfig config, Policy policy) {
@@ -106,8 +110,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void openListeners() throws BindFailure {
-        // XMLSocket first, since the page names the ports that were really opened
-        for (ListenerConfig listener : xmlSocketFirst()) {
+        for (ListenerConfig listener : config.listeners()) {
             try {
                 listeners.add(Listener.open(
                         listener, transport, loops, admission, config.limits().queueMaxSize(), this::door));
@@ -119,14 +122,6 @@ public final class Gateway implements AutoCloseable {
                 log.warn("{}; it is optional, going on without it", failure.getMessage());
             }
         }
-        listeners.sort((a, b) ->
-                config.listeners().indexOf(a.config()) - config.listeners().indexOf(b.config()));
-    }
-
-    private List<ListenerConfig> xmlSocketFirst() {
-        List<ListenerConfig> ordered = new ArrayList<>(config.listeners());
-        ordered.sort((a, b) -> Boolean.compare(b.speaks(Protocol.XMLSOCKET), a.speaks(Protocol.XMLSOCKET)));
-        return ordered;
     }
 
     private Door door(ListenerConfig listener, @Nullable SslContext tls) {
@@ -144,7 +139,7 @@ public final class Gateway implements AutoCloseable {
     private @Nullable WebSocketPort webSocketPort(ListenerConfig listener) {
         return new WebSocketPort(
                 hub,
-                new Site(page(listener), policy, gate),
+                new Site(() -> page(listener), policy, gate),
                 gate,
                 listener.room(),
                 config.websocket().flashPath(),
@@ -158,6 +153,7 @@ public final class Gateway implements AutoCloseable {
                 stream -> admission.admit(stream, listener.name()));
     }
 
+    /** Made when it is asked for, so that it names all ports that are really open, its own among them. */
     private String page(ListenerConfig listener) {
         return Page.render(new Page.Facts(
                 Version.current(),
@@ -169,15 +165,16 @@ public final class Gateway implements AutoCloseable {
                 listeners.stream()
                         .filter(open -> open.config().speaks(Protocol.XMLSOCKET))
                         .map(open -> new Page.XmlSocketPort(
-                                open.port(), open.config().room()))
+                                open.port(), open.config().room(), open.config().tls() != null))
                         .toList()));
     }
 
     private String webHint() {
         return config.listeners().stream()
                 .filter(listener -> listener.speaks(Protocol.WEBSOCKET))
-                .findFirst()
-                .map(listener -> "WebSocket and the page are on port " + listener.port() + ".")
+                .min(Comparator.comparing(listener -> listener.tls() != null))
+                .map(listener -> "WebSocket and the page are on port " + listener.port()
+                        + (listener.tls() == null ? "." : ", through TLS (wss://, https://)."))
                 .orElse("No port of this gateway speaks HTTP.");
     }
 

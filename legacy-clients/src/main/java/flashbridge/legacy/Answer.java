@@ -1,7 +1,10 @@
 package flashbridge.legacy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,26 +15,54 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the first line
  * @param lines the headers, as they came
+ * @param explanation what stands first in the body of a refusal, for people; otherwise empty
  */
-record Answer(String status, List<String> lines) {
+record Answer(String status, List<String> lines, String explanation) {
+    private static final Duration FOR_A_BODY = Duration.ofMillis(500);
+    private static final int LONGEST_EXPLANATION = 300;
+
     /** Reads an answer from the link; what follows it stays there. */
     static Answer read(Link link, Deadline deadline) throws IOException {
         List<String> lines = List.of(link.head(deadline).split("\r\n", -1));
-        return new Answer(lines.get(0), lines.subList(1, lines.size() - 2));
+        String status = lines.get(0);
+        return new Answer(status, lines.subList(1, lines.size() - 2), isRefusal(status) ? explanation(link) : "");
+    }
+
+    private static boolean isRefusal(String status) {
+        return status.matches("HTTP/1\\.\\d [345].*");
+    }
+
+    /** The first line of the body, as far as it comes soon. */
+    private static String explanation(Link link) {
+        Deadline deadline = Deadline.in(FOR_A_BODY);
+        int length = 0;
+        try {
+            while (length < LONGEST_EXPLANATION && (length < link.held() || link.more(deadline))) {
+                if (length < link.held() && link.at(length) == '\n') {
+                    break;
+                }
+                length = Math.min(length + 1, link.held());
+            }
+        } catch (IOException e) {
+            // it says no more
+        }
+        String line = new String(link.take(Math.min(length, link.held())), UTF_8).strip();
+        return line.isEmpty() ? "" : "; it says: " + Words.printable(line);
     }
 
     /** The status line must be this one; a refusal is told with its reason phrase. */
     void expectStatus(String expected) throws ProtocolException {
         if (!status.equals(expected)) {
             throw new ProtocolException(
-                    "status line is \"" + Words.printable(status) + "\", expected \"" + expected + "\"");
+                    "status line is \"" + Words.printable(status) + "\", expected \"" + expected + "\"" + explanation);
         }
     }
 
     /** Any reason phrase will do. */
     void expectSwitchingProtocols() throws ProtocolException {
         if (!status.startsWith("HTTP/1.1 101 ")) {
-            throw new ProtocolException("status line is \"" + Words.printable(status) + "\", expected HTTP/1.1 101");
+            throw new ProtocolException(
+                    "status line is \"" + Words.printable(status) + "\", expected HTTP/1.1 101" + explanation);
         }
     }
 

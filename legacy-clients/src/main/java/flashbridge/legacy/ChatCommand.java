@@ -1,10 +1,12 @@
 package flashbridge.legacy;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ final class ChatCommand implements Command {
 
     private static final int DEFAULT_PORT = 9000;
     private static final Duration CONNECT = Duration.ofSeconds(20); // as Flash Player's XMLSocket.timeout
+    private static final Duration LOOK_UP = Duration.ofMillis(100);
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     /** How a chat ended: in words, and as exit code. */
     private record End(String words, int exitCode) {}
@@ -25,8 +29,9 @@ final class ChatCommand implements Command {
         int linger = arguments.number("--linger", 1, 0, 86_400);
         try (LegacyClient client = connect(arguments, terminal)) {
             CompletableFuture<End> end = new CompletableFuture<>();
-            start("heard", () -> hear(client, terminal, end));
-            start("typed", () -> type(client, terminal, end, linger));
+            CompletableFuture<Void> enough = new CompletableFuture<>();
+            start("heard", () -> end.complete(hear(client, terminal, enough)));
+            start("typed", () -> type(client, terminal, enough, linger));
             terminal.err().println(end.join().words);
             return end.join().exitCode;
         }
@@ -66,29 +71,45 @@ final class ChatCommand implements Command {
         thread.start();
     }
 
-    private static void hear(LegacyClient client, Terminal terminal, CompletableFuture<End> end) {
+    private static End hear(LegacyClient client, Terminal terminal, Future<?> enough) {
         try {
-            for (String message = client.receive(Duration.ZERO);
-                    message != null;
-                    message = client.receive(Duration.ZERO)) {
-                terminal.out().println(Words.printable(message));
+            while (!enough.isDone()) {
+                try {
+                    String message = client.receive(LOOK_UP);
+                    if (message == null) {
+                        String farewell = client.farewell();
+                        return new End("closed by the server" + (farewell.isEmpty() ? "" : ": " + farewell), 0);
+                    }
+                    terminal.out().println(Words.printable(message));
+                } catch (SocketTimeoutException quiet) {
+                    // time to see whether it is enough
+                }
             }
-            String farewell = client.farewell();
-            end.complete(new End("closed by the server" + (farewell.isEmpty() ? "" : ": " + farewell), 0));
         } catch (IOException e) {
-            end.complete(new End("broken off: " + e.getMessage(), 1));
+            return new End("broken off: " + e.getMessage(), 1);
+        }
+        return leave(client);
+    }
+
+    /** Says goodbye as its draft does; a server that does not answer it has still heard everything. */
+    private static End leave(LegacyClient client) {
+        try {
+            client.leave(GOODBYE);
+            return new End("closed at the end of input", 0);
+        } catch (IOException e) {
+            return new End("closed at the end of input; the server took no leave: " + e.getMessage(), 0);
         }
     }
 
     /** Sends the input line by line; at its end, what is still on its way gets {@code linger} seconds to come. */
-    private static void type(LegacyClient client, Terminal terminal, CompletableFuture<End> end, int linger) {
+    private static void type(LegacyClient client, Terminal terminal, CompletableFuture<Void> enough, int linger) {
         try {
             for (@Nullable String line = terminal.in().readLine();
                     line != null;
                     line = terminal.in().readLine()) {
                 client.send(line);
             }
-            end.completeOnTimeout(new End("closed at the end of input", 0), linger, TimeUnit.SECONDS);
+            enough.completeOnTimeout(null, linger, TimeUnit.SECONDS);
         } catch (IOException e) {
             // the connection is gone: the other thread says how
         }

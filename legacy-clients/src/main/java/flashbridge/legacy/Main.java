@@ -8,7 +8,10 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,15 +19,15 @@ import java.util.Set;
 /** The command line of the legacy clients: chats, asks for policies, serves Flash content. */
 public final class Main {
     private static final String HELP = """
-            usage: legacy-client xmlsocket://HOST[:9000] [--linger SECONDS]
+            usage: legacy-client xmlsocket://HOST[:9000] [--linger SECONDS] [--insecure]
                        Chats as Flash does: sends the lines of standard input, prints each message that comes.
                        At the end of input it stays for --linger seconds (1) to hear what is still on its way.
                        xmlsockets:// is the same over TLS.
-                   legacy-client [--draft DRAFT] ws://HOST[:80]/ROOM [--origin SITE] [--subprotocol NAME] [--linger SECONDS]
+                   legacy-client [--draft DRAFT] ws://HOST[:80]/ROOM [--origin SITE] [--subprotocol NAME] [--linger SECONDS] [--insecure]
                        Chats as a browser of that time does. DRAFT is one of hixie-75, hixie-76, hybi-01 to hybi-08,
                        rfc6455 (the default) and deflate, which is rfc6455 with permessage-deflate.
                        wss:// is the same over TLS; with --insecure, any certificate will do.
-                   legacy-client --every ws://HOST/ROOM [xmlsocket://HOST:9000] [policy://HOST:9000] [--timeout SECONDS]
+                   legacy-client --every ws://HOST/ROOM [xmlsocket://HOST:9000] [policy://HOST:9000] [--timeout SECONDS] [--insecure]
                        Connects clients of every draft to the same room, lets each talk to each, and prints who hears
                        whom. Any server can be asked. Exit code 0: nothing failed.
                    legacy-client policy://HOST[:843] [--swf-domain DOMAIN] [--to-port PORT]
@@ -85,29 +88,34 @@ public final class Main {
             case "--every" -> {
                 return EveryCommand.run(Arrays.copyOfRange(args, 1, args.length), terminal);
             }
-            case "--draft" -> {
-                return command(draftLast(args), terminal);
-            }
             default -> {
-                return command(args, terminal);
+                return command(targetFirst(args), terminal);
             }
         }
         return 0;
     }
 
-    /** An option may stand in front of its URL when it says what the URL is to be taken for. */
-    private static String[] draftLast(String[] args) {
-        if (args.length < 3) {
-            throw new UsageError("--draft needs a name and a URL, as in --draft hixie-76 ws://localhost:8080/lobby");
+    /** Options may stand in front of what they are for, too. */
+    private static String[] targetFirst(String[] args) {
+        if (!args[0].startsWith("--")) {
+            return args;
         }
-        String[] turned = Arrays.copyOfRange(args, 2, args.length + 2);
-        turned[args.length - 2] = args[0];
-        turned[args.length - 1] = args[1];
-        return turned;
+        List<String> turned = new ArrayList<>(List.of(args));
+        for (int i = 0; i < args.length; i++) {
+            if (COMMANDS.containsKey(scheme(args[i])) && (args[i].contains("://") || i == args.length - 1)) {
+                Collections.rotate(turned, -i);
+                return turned.toArray(String[]::new);
+            }
+        }
+        throw new UsageError("what are the options for? A URL is missing");
+    }
+
+    private static String scheme(String target) {
+        return target.replaceFirst("://.*", "");
     }
 
     private static int command(String[] args, Terminal terminal) throws IOException, InterruptedException {
-        String name = args[0].replaceFirst("://.*", "");
+        String name = scheme(args[0]);
         Entry entry = COMMANDS.get(name);
         if (entry == null) {
             throw new UsageError(args[0] + " begins with none of "

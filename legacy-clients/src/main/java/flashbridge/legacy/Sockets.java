@@ -1,5 +1,6 @@
 package flashbridge.legacy;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -64,8 +65,18 @@ final class Sockets {
             return secure;
         } catch (IOException | GeneralSecurityException e) {
             plain.close();
-            throw new IOException("no TLS with " + host + ":" + request.port() + ": " + e.getMessage(), e);
+            throw new IOException("no TLS with " + host + ":" + request.port() + ": " + because(e), e);
         }
+    }
+
+    private static String because(Exception e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("PKIX")) {
+            return "its certificate is not one that Java trusts; --insecure takes any";
+        }
+        return e instanceof EOFException || message.contains("plaintext") || message.contains("terminated")
+                ? "it does not seem to speak TLS there (" + message + ")"
+                : message;
     }
 
     private static SSLSocketFactory defaultFactory() {

@@ -132,6 +132,33 @@ class MainTest {
     }
 
     @Test
+    void leavesByTheGoodbyeOfItsDraft() throws IOException {
+        Peer.Part part = OldServer.answering(socket -> {
+            String heard = new String(socket.getInputStream().readNBytes(6), ISO_8859_1);
+            socket.getOutputStream().write(new byte[] {(byte) 0xFF, 0});
+            return heard;
+        });
+        try (Peer peer = new Peer(part)) {
+            String url = "ws://127.0.0.1:" + peer.port() + "/";
+            Run run = run("hi\n", url, "--draft", "hixie-76", "--linger", "0");
+            assertEquals("\0hi\u00ff\u00ff\0", peer.result());
+            assertEquals("connected to " + url + " by hixie-76\nclosed at the end of input\n", run.err);
+            assertEquals(0, run.exitCode);
+        }
+    }
+
+    @Test
+    void showsWhyTheServerRefuses() throws IOException {
+        Peer.Part part = OldServer.answering(
+                answer -> "HTTP/1.1 403 Forbidden\r\nContent-Length: 19\r\n\r\nNot from this site.", socket -> "");
+        try (Peer peer = new Peer(part)) {
+            Run run = run("", "ws://127.0.0.1:" + peer.port() + "/");
+            assertTrue(run.err.endsWith("expected HTTP/1.1 101; it says: Not from this site.\n"), run.err);
+            assertEquals(1, run.exitCode);
+        }
+    }
+
+    @Test
     void saysWhichDraftsThereAre() {
         Run run = run("", "--draft", "hybi-09", "ws://127.0.0.1:1/");
         assertTrue(run.err.contains("--draft knows hixie-75, hixie-76, hybi-01"), run.err);

@@ -1,19 +1,20 @@
 package flashbridge.gateway.hub;
 
 /** Makes text that a client chose safe to stand in a log line: no control characters, no line breaks, bounded. */
-final class Printable {
-    private static final int LONGEST = 200;
+public final class Printable {
+    private static final int LONGEST = 500;
 
     private Printable() {}
 
     /** A value after {@code key=}: bare when it is one plain word, quoted otherwise. */
-    static String value(String text) {
+    public static String value(String text) {
         boolean plain =
                 !text.isEmpty() && text.length() <= LONGEST && text.chars().allMatch(Printable::isWordPart);
         return plain ? text : quoted(text);
     }
 
-    static String quoted(String text) {
+    /** The same between quotes, whatever it is. */
+    public static String quoted(String text) {
         StringBuilder out = new StringBuilder("\"");
         text.codePoints().limit(LONGEST).forEach(c -> append(c, out));
         return out.append(text.codePointCount(0, text.length()) > LONGEST ? "…\"" : "\"")

@@ -3,6 +3,7 @@ package flashbridge.gateway.net;
 import flashbridge.gateway.config.Protocol;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.hub.Printable;
 import flashbridge.gateway.websocket.Http2Connection;
 import flashbridge.gateway.websocket.HttpConnection;
 import flashbridge.gateway.xmlsocket.XmlSocketConnection;
@@ -94,7 +95,7 @@ final class FirstBytes extends ByteToMessageDecoder {
             refuse(
                     ctx,
                     in,
-                    "sent a " + greeting + " to a port for " + door.listener().spoken());
+                    "sent " + greeting + " to a port for " + door.listener().spoken());
         }
     }
 
@@ -108,7 +109,7 @@ final class FirstBytes extends ByteToMessageDecoder {
     private void text(ChannelHandlerContext ctx, ByteBuf in) {
         XmlSocketConnection connection = silent;
         if (connection == null) {
-            refuse(ctx, in, "sent what is neither of " + door.listener().spoken());
+            refuse(ctx, in, "sent what is none of this: " + door.listener().spoken());
             return;
         }
         connection.session().announce();
@@ -144,7 +145,7 @@ final class FirstBytes extends ByteToMessageDecoder {
                 .session()
                 .close(new End(
                         End.Cause.PROTOCOL_ERROR,
-                        "spoke " + greeting + " when its silence had been taken for XMLSocket after silent-grace"));
+                        "sent " + greeting + " when its silence had been taken for XMLSocket after silent-grace"));
         ctx.pipeline().remove(FirstBytes.class);
     }
 
@@ -171,7 +172,7 @@ final class FirstBytes extends ByteToMessageDecoder {
 
     private void refuse(ChannelHandlerContext ctx, ByteBuf in, String reason) {
         in.skipBytes(in.readableBytes());
-        log.warn("refused    {} reason=\"{}\"", peer, reason);
+        log.warn("refused    {} reason={}", peer, Printable.quoted(reason));
         cancel(deadline);
         LingeringClose.start(ctx.channel());
     }

@@ -24,10 +24,10 @@ enum Greeting {
     public String toString() {
         return switch (this) {
             case UNCLEAR -> "something unclear";
-            case POLICY_REQUEST -> "policy request";
-            case HTTP -> "HTTP request";
-            case HTTP2 -> "HTTP/2 preface";
-            case TLS -> "TLS hello";
+            case POLICY_REQUEST -> "a policy request";
+            case HTTP -> "an HTTP request";
+            case HTTP2 -> "an HTTP/2 preface";
+            case TLS -> "a TLS hello";
             case TEXT -> "text";
         };
     }

@@ -3,6 +3,7 @@ package flashbridge.gateway.net;
 import flashbridge.gateway.config.Protocol;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.hub.Printable;
 import flashbridge.gateway.websocket.Http2Connection;
 import flashbridge.policy.LingeringClose;
 import flashbridge.policy.PolicyAnswer;
@@ -78,7 +79,7 @@ final class TlsHello extends ByteToMessageDecoder {
             }
             refuse(
                     ctx,
-                    "sent a " + greeting + " without TLS to a port for "
+                    "sent " + greeting + " without TLS to a port for "
                             + door.listener().spoken());
         }
     }
@@ -91,7 +92,7 @@ final class TlsHello extends ByteToMessageDecoder {
     }
 
     private void refuse(ChannelHandlerContext ctx, String reason) {
-        log.warn("refused    {} reason=\"{}\"", peer, reason);
+        log.warn("refused    {} reason={}", peer, Printable.quoted(reason));
         stopWaiting();
         LingeringClose.start(ctx.channel());
     }
@@ -138,9 +139,9 @@ final class TlsHello extends ByteToMessageDecoder {
             if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
                 String why = handshake.cause().getMessage();
                 log.warn(
-                        "refused    {} reason=\"no TLS handshake: {}\"",
+                        "refused    {} reason={}",
                         peer,
-                        why == null ? "closed by the client" : why);
+                        Printable.quoted("no TLS handshake: " + (why == null ? "closed by the client" : why)));
             }
             super.userEventTriggered(ctx, event);
         }

@@ -1,6 +1,7 @@
 package flashbridge.gateway.websocket;
 
 import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.hub.Printable;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -34,10 +35,10 @@ sealed interface Handshake {
         /** The line for the operator; the reason may have several. */
         void log(Peer peer) {
             log.warn(
-                    "refused    {} status={} reason=\"{}\"",
+                    "refused    {} status={} reason={}",
                     peer,
                     status.code(),
-                    reason.replaceAll("\\s+", " ").strip());
+                    Printable.quoted(reason.replaceAll("\\s+", " ").strip()));
         }
     }
 

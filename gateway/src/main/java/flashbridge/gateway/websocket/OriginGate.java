@@ -60,7 +60,7 @@ public final class OriginGate {
         if (refused.lineToAdd().isEmpty()) {
             return refused.reason();
         }
-        return refused.reason() + "\n\nTo let it in, add this line to " + policyFile
+        return refused.reason() + ".\n\nTo let it in, add this line to " + policyFile
                 + " and start the gateway anew:\n\n  " + refused.lineToAdd() + "\n";
     }
 }

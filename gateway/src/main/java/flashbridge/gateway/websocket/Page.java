@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** The page that a browser sees on the WebSocket port: a chat in the default room, and how to connect a Flash app. */
 public final class Page {
     /** An XMLSocket listener, as the page names it to Flash. */
-    public record XmlSocketPort(int port, String room) {}
+    public record XmlSocketPort(int port, String room, boolean tls) {}
 
     /** What the page knows of its gateway. */
     public record Facts(
@@ -23,12 +23,13 @@ public final class Page {
             List<XmlSocketPort> xmlsocket) {}
 
     private static final String PLACE_FOR_FACTS = "/*gateway*/{}";
+    private static final String TEMPLATE = template();
 
     private Page() {}
 
     /** The whole page as HTML, which needs nothing from anywhere else. */
     public static String render(Facts facts) {
-        return template().replace(PLACE_FOR_FACTS, json(facts));
+        return TEMPLATE.replace(PLACE_FOR_FACTS, json(facts));
     }
 
     private static String json(Facts facts) {
@@ -40,7 +41,7 @@ public final class Page {
                 + ",\"policyFile\":" + string(facts.policyFile)
                 + ",\"xmlsocket\":"
                 + facts.xmlsocket.stream()
-                        .map(x -> "{\"port\":" + x.port + ",\"room\":" + string(x.room) + "}")
+                        .map(x -> "{\"port\":" + x.port + ",\"room\":" + string(x.room) + ",\"tls\":" + x.tls + "}")
                         .collect(Collectors.joining(",", "[", "]"))
                 + "}";
     }

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The few things that a WebSocket port answers over plain HTTP: its page, the policy file, and what the policy says. */
 public final class Site {
@@ -23,12 +24,13 @@ public final class Site {
             "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self' ws: wss:;"
                     + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private final byte[] page;
+    private final Supplier<String> page;
     private final byte[] policyFile;
     private final OriginGate gate;
 
-    public Site(String page, Policy policy, OriginGate gate) {
-        this.page = page.getBytes(UTF_8);
+    /** What one port answers; {@code page} is asked anew for each visitor. */
+    public Site(Supplier<String> page, Policy policy, OriginGate gate) {
+        this.page = page;
         policyFile = policy.document().getBytes(UTF_8);
         this.gate = gate;
     }
@@ -68,7 +70,8 @@ public final class Site {
     }
 
     private FullHttpResponse page() {
-        FullHttpResponse response = response(HttpResponseStatus.OK, "text/html; charset=utf-8", page);
+        FullHttpResponse response = response(
+                HttpResponseStatus.OK, "text/html; charset=utf-8", page.get().getBytes(UTF_8));
         response.headers().set("Content-Security-Policy", CONTENT_SECURITY);
         response.headers().set("Referrer-Policy", "no-referrer");
         return response;

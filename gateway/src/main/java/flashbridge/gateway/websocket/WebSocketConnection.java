@@ -95,7 +95,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        session.left("connection lost without a closing handshake");
+        session.left(
+                draft.closing().isShaken() ? "connection lost without a closing handshake" : "closed by the client");
         ctx.fireChannelInactive();
     }
 

@@ -38,13 +38,13 @@ class PrintableTest {
 
     @Test
     void cutsLongTextAndSaysSo() {
-        assertEquals("\"" + "a".repeat(200) + "…\"", Printable.value("a".repeat(201)));
-        assertEquals("a".repeat(200), Printable.value("a".repeat(200)));
+        assertEquals("\"" + "a".repeat(500) + "…\"", Printable.value("a".repeat(501)));
+        assertEquals("a".repeat(500), Printable.value("a".repeat(500)));
     }
 
     @Test
     void countsCharactersNotHalvesOfThem() {
-        assertEquals("\"" + "💬".repeat(200) + "\"", Printable.quoted("💬".repeat(200)));
-        assertEquals("\"" + "💬".repeat(200) + "…\"", Printable.quoted("💬".repeat(201)));
+        assertEquals("\"" + "💬".repeat(500) + "\"", Printable.quoted("💬".repeat(500)));
+        assertEquals("\"" + "💬".repeat(500) + "…\"", Printable.quoted("💬".repeat(501)));
     }
 }

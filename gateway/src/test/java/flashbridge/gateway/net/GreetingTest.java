@@ -124,7 +124,7 @@ class GreetingTest {
     @Test
     void eachHasAName() {
         assertEquals(
-                "[something unclear, policy request, HTTP request, HTTP/2 preface, TLS hello, text]",
+                "[something unclear, a policy request, an HTTP request, an HTTP/2 preface, a TLS hello, text]",
                 Arrays.toString(Greeting.values()));
     }
 

@@ -29,6 +29,8 @@ class PageTest {
         assertEquals("conf/crossdomain.xml", facts.getString("policyFile"));
         assertEquals(9000, facts.getConfigList("xmlsocket").get(0).getInt("port"));
         assertEquals("games", facts.getConfigList("xmlsocket").get(1).getString("room"));
+        assertFalse(facts.getConfigList("xmlsocket").get(0).getBoolean("tls"));
+        assertTrue(facts.getConfigList("xmlsocket").get(1).getBoolean("tls"));
     }
 
     @Test
@@ -58,7 +60,7 @@ class PageTest {
                 65536,
                 true,
                 "conf/crossdomain.xml",
-                List.of(new XmlSocketPort(9000, "main"), new XmlSocketPort(9001, "games"))));
+                List.of(new XmlSocketPort(9000, "main", false), new XmlSocketPort(9001, "games", true))));
     }
 
     private static Config facts(String page) {

@@ -23,7 +23,7 @@ class SiteTest {
             PolicyFile.parse(POLICY_XML.getBytes(UTF_8)).policy();
 
     private final Site site =
-            new Site("<!doctype html>hällo", POLICY, new OriginGate(POLICY, "crossdomain.xml", false));
+            new Site(() -> "<!doctype html>hällo", POLICY, new OriginGate(POLICY, "crossdomain.xml", false));
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/?x", "http://example.com/", "http://example.com"})
