@@ -35,8 +35,8 @@ public final class Gateway implements AutoCloseable {
 
     private final GatewayConfig config;
     private final Policy policy;
-    private final Transport transport = Transport.best();
-    private final EventLoopGroup loops = transport.eventLoops();
+    private final Transport transport;
+    private final EventLoopGroup loops;
     private final Hub hub;
     private final Admission admission;
     private final OriginGate gate;
@@ -46,9 +46,11 @@ public final class Gateway implements AutoCloseable {
 
     private final List<BindFailure> notOpened = new ArrayList<>();
 
-    private Gateway(GatewayConfig config, Policy policy) {
+    private Gateway(GatewayConfig config, Policy policy, Transport transport) {
         this.config = config;
         this.policy = policy;
+        this.transport = transport;
+        loops = transport.eventLoops(config.transport().eventLoops());
         hub = new Hub(
                 loops,
                 new Rules(
@@ -65,7 +67,8 @@ public final class Gateway implements AutoCloseable {
      * @throws BindFailure when one that is not optional cannot be opened; then none stays open
      */
     public static Gateway open(GatewayConfig config, Policy policy) throws BindFailure {
-        Gateway gateway = new Gateway(config, policy);
+        Gateway gateway =
+                new Gateway(config, policy, Transport.of(config.transport().kind()));
         try {
             gateway.openListeners();
         } catch (BindFailure failure) {

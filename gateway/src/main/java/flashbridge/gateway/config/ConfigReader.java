@@ -42,6 +42,8 @@ final class ConfigReader {
                 new Translation(
                         root.choice("binary-to-text", Translation.Binary.DROP),
                         root.choice("nul-in-text", Translation.Nul.REJECT)),
+                new TransportConfig(
+                        root.choice("transport", TransportConfig.Kind.AUTO), root.numberOrAuto("event-loops", 1, 1024)),
                 limits(root.section("limits")),
                 websocket);
         root.refuseUnknownKeys();

@@ -21,6 +21,7 @@ public record GatewayConfig(
         boolean echo,
         boolean allowNullOrigin,
         Translation translation,
+        TransportConfig transport,
         LimitsConfig limits,
         WebSocketConfig websocket) {
 

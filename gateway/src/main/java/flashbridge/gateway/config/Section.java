@@ -62,6 +62,12 @@ final class Section {
         return (int) within(key, value, otherwise, least, most, expected);
     }
 
+    /** A number, or 0 for {@code auto}, which is the default. */
+    int numberOrAuto(String key, int least, int most) {
+        String expected = "auto, or a whole number from " + least + " to " + most;
+        return read(key, 0, expected, c -> c.getString("v").equals("auto") ? 0 : wholeNumber(c, least, most));
+    }
+
     /** A size in bytes, written as {@code 64KiB} or {@code 1MiB}. */
     int size(String key, int otherwise, int least, int most) {
         String expected = "a size from " + inUnits(least) + " to " + inUnits(most) + ", as 64KiB or 1MiB";
@@ -204,6 +210,14 @@ final class Section {
             throw new BadValue("v", "not whole");
         }
         return config.getInt("v");
+    }
+
+    private static int wholeNumber(Config config, int least, int most) {
+        int number = wholeNumber(config);
+        if (number < least || number > most) {
+            throw new BadValue("v", "out of bounds");
+        }
+        return number;
     }
 
     /** A bare number would be taken for milliseconds; a reader of the file could take it for seconds. */

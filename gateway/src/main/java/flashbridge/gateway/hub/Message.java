@@ -73,6 +73,12 @@ public final class Message extends AbstractReferenceCounted {
         return deflated;
     }
 
+    @Override
+    public Message retain() {
+        super.retain();
+        return this;
+    }
+
     void sentBy(Session session) {
         sender = session;
     }

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A room: everybody in it hears the same messages in the same order.
  *
- * <p>One event loop is its home. There each message gets its place in the order, and is handed on as one task to each
- * loop that has members; those encode it and pass it on.
+ * <p>One event loop is its home. There each message gets its place in the order, and what is said in one turn
+ * is handed on as one task to each loop that has members; those encode it and pass it on.
  */
 final class Room {
     private final String name;
@@ -19,7 +19,7 @@ final class Room {
     private final Hub hub;
     private final Map<EventLoop, Members> byLoop = new ConcurrentHashMap<>();
     /** Loops with members, as the home loop knows them; touched there only. */
-    private final List<Members> attending = new ArrayList<>();
+    private final List<Relay> attending = new ArrayList<>();
 
     Room(String name, EventLoop home, Rules rules, Hub hub) {
         this.name = name;
@@ -43,7 +43,7 @@ final class Room {
         members.add(session);
         session.sit(this);
         if (first) {
-            atHome(() -> attending.add(members));
+            atHome(() -> attending.add(new Relay(home, members)));
         }
     }
 
@@ -63,7 +63,7 @@ final class Room {
         if (members != null) {
             members.remove(session);
             if (members.isEmpty()) {
-                atHome(() -> attending.remove(members));
+                atHome(() -> attending.removeIf(relay -> relay.leadsTo(members)));
             }
         }
         hub.left(this);
@@ -78,24 +78,14 @@ final class Room {
 
     /** Runs a task on the session's event loop, behind all that the session has said here before. */
     void behindItsWords(Session session, Runnable task) {
-        home.execute(() -> session.loop().execute(task));
+        // twice through the line of the home loop: its words may still wait in a relay for the end of the turn
+        home.execute(() -> home.execute(() -> session.loop().execute(task)));
     }
 
     private void say(Message message) {
         for (int i = 0; i < attending.size(); i++) {
-            Members members = attending.get(i);
-            if (members.loop() == home) {
-                members.hear(message);
-            } else {
-                message.retain();
-                members.loop().execute(() -> hear(members, message));
-            }
+            attending.get(i).pass(message);
         }
-        message.release();
-    }
-
-    private static void hear(Members members, Message message) {
-        members.hear(message);
         message.release();
     }
 

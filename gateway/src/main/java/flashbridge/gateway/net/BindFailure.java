@@ -3,16 +3,26 @@ package flashbridge.gateway.net;
 import flashbridge.gateway.config.ListenerConfig;
 import java.util.Locale;
 
-/** A port that cannot be opened, with the reason as a sentence. */
+/** A port, or the way to all of them, that cannot be opened, with the reason as a sentence. */
 public final class BindFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     BindFailure(ListenerConfig config, String reason) {
-        super(
-                "port " + config.port() + " (listener " + config.name() + ") cannot be opened: " + reason,
-                null,
-                false,
-                false);
+        this("port " + config.port() + " (listener " + config.name() + ") cannot be opened: " + reason);
+    }
+
+    private BindFailure(String sentence) {
+        super(sentence, null, false, false);
+    }
+
+    /** The machine has no such way to the network. */
+    static BindFailure without(Transport transport, Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new BindFailure("transport = " + transport + " does not work on this machine: " + root.getMessage()
+                + "; auto takes what does");
     }
 
     static BindFailure of(ListenerConfig config, Throwable cause) {

@@ -1,5 +1,6 @@
 package flashbridge.gateway.net;
 
+import flashbridge.gateway.config.TransportConfig;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -9,33 +10,67 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** How the kernel is asked for events. */
 @SuppressWarnings("ImmutableEnumChecker") // the functions in its rows have no state
 public enum Transport {
     /** Linux, by Netty's native library. */
-    EPOLL(EpollIoHandler::newFactory, EpollServerSocketChannel.class),
-    /** Everywhere else. */
-    NIO(NioIoHandler::newFactory, NioServerSocketChannel.class);
+    EPOLL(EpollIoHandler::newFactory, EpollServerSocketChannel.class, Epoll::unavailabilityCause),
+    /** Linux, by a younger interface that many containers forbid. */
+    IO_URING(IoUringIoHandler::newFactory, IoUringServerSocketChannel.class, IoUring::unavailabilityCause),
+    /** Everywhere. */
+    NIO(NioIoHandler::newFactory, NioServerSocketChannel.class, () -> null);
 
     private final Supplier<IoHandlerFactory> handlers;
     private final Class<? extends ServerChannel> serverChannel;
+    private final Supplier<@Nullable Throwable> obstacle;
 
-    Transport(Supplier<IoHandlerFactory> handlers, Class<? extends ServerChannel> serverChannel) {
+    Transport(
+            Supplier<IoHandlerFactory> handlers,
+            Class<? extends ServerChannel> serverChannel,
+            Supplier<@Nullable Throwable> obstacle) {
         this.handlers = handlers;
         this.serverChannel = serverChannel;
+        this.obstacle = obstacle;
     }
 
-    /** The best that this machine has. */
-    public static Transport best() {
-        return Epoll.isAvailable() ? EPOLL : NIO;
+    /**
+     * The one that is asked for; {@code auto} is epoll where it works, and NIO elsewhere.
+     *
+     * @throws BindFailure when this machine does not have it
+     */
+    public static Transport of(TransportConfig.Kind kind) throws BindFailure {
+        return switch (kind) {
+            case AUTO -> Epoll.isAvailable() ? EPOLL : NIO;
+            case EPOLL -> EPOLL.ifPossible();
+            case IO_URING -> IO_URING.ifPossible();
+            case NIO -> NIO;
+        };
     }
 
-    /** Event loops for everything, one for each processor. */
-    public EventLoopGroup eventLoops() {
-        return new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), handlers.get());
+    private Transport ifPossible() throws BindFailure {
+        Throwable cause = obstacle.get();
+        if (cause != null) {
+            throw BindFailure.without(this, cause);
+        }
+        return this;
+    }
+
+    /**
+     * Event loops for all connections.
+     *
+     * @param number how many; 0 stands for one for every two processors, since for each byte that a loop sends, the
+     *     kernel has as much to do again
+     */
+    public EventLoopGroup eventLoops(int number) {
+        int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return new MultiThreadIoEventLoopGroup(number == 0 ? half : number, handlers.get());
     }
 
     Class<? extends ServerChannel> serverChannel() {

@@ -25,7 +25,7 @@ class ConfigMistakesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            prot = 5                       | prot is not a setting; known here: allow-null-origin, binary-to-text, default-room, echo, limits, listeners, nul-in-text, policy-file, websocket
+            prot = 5                       | prot is not a setting; known here: allow-null-origin, binary-to-text, default-room, echo, event-loops, limits, listeners, nul-in-text, policy-file, transport, websocket
             ecko = true                    | ecko is not a setting; did you mean echo?
             default_room = x               | default_room is not a setting; did you mean default-room?
             limits.max-conections = 5      | limits.max-conections is not a setting; did you mean max-connections?
@@ -33,6 +33,11 @@ class ConfigMistakesTest {
             websocket.ping = 5s            | websocket.ping is not a setting; known here: deflate, deflate-min-size, flash-path, ping-interval, pong-timeout
             limits = 7                     | limits must be a block of settings { … }, but is 7
             websocket = [ 25s ]            | websocket must be a block of settings { … }, but is ["25s"]
+            transport = kqueue             | transport must be one of auto, epoll, io_uring, nio, but is "kqueue"
+            event-loops = 0                | event-loops must be auto, or a whole number from 1 to 1024, but is 0
+            event-loops = 1025             | event-loops must be auto, or a whole number from 1 to 1024, but is 1025
+            event-loops = many             | event-loops must be auto, or a whole number from 1 to 1024, but is "many"
+            event-loops = 1.5              | event-loops must be auto, or a whole number from 1 to 1024, but is 1.5
             binary-to-text = bas64         | binary-to-text must be one of drop, base64, close, but is "bas64"
             nul-in-text = [strip]          | nul-in-text must be a text, but is ["strip"]
             nul-in-text = drop             | nul-in-text must be one of reject, strip, but is "drop"

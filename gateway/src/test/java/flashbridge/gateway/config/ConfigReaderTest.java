@@ -44,6 +44,7 @@ class ConfigReaderTest {
                 true,
                 false,
                 new Translation(Translation.Binary.DROP, Translation.Nul.REJECT),
+                new TransportConfig(TransportConfig.Kind.AUTO, 0),
                 new LimitsConfig(10_000, 1_048_576, 1_048_576, Duration.ofSeconds(10), Duration.ofSeconds(5)),
                 new WebSocketConfig(Duration.ofSeconds(25), Duration.ofSeconds(10), "/flash", true, 256));
         assertEquals(expected, folder.read("listeners = [ { port = 9000, speaks = [xmlsocket] } ]"));
@@ -70,6 +71,7 @@ class ConfigReaderTest {
                 false,
                 true,
                 new Translation(Translation.Binary.BASE64, Translation.Nul.STRIP),
+                new TransportConfig(TransportConfig.Kind.IO_URING, 3),
                 new LimitsConfig(7, 512, 65_536, Duration.ofMinutes(1), Duration.ofMillis(100)),
                 new WebSocketConfig(Duration.ofHours(1), Duration.ofMillis(1500), "/swf/in", false, 1024));
         assertEquals(expected, folder.read("""
@@ -83,6 +85,8 @@ class ConfigReaderTest {
                 allow-null-origin = true
                 binary-to-text = base64
                 nul-in-text = strip
+                transport = io_uring
+                event-loops = 3
                 limits { max-connections = 7, max-message-size = 512, queue-max-size = 64KiB
                          handshake-timeout = 1m, close-timeout = 100ms }
                 websocket { ping-interval = 1h, pong-timeout = 1.5s, flash-path = /swf/in

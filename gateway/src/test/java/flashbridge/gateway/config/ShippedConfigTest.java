@@ -79,6 +79,7 @@ class ShippedConfigTest {
                         shipped.echo(),
                         shipped.allowNullOrigin(),
                         shipped.translation(),
+                        shipped.transport(),
                         shipped.limits(),
                         shipped.websocket()),
                 defaults);
@@ -95,6 +96,8 @@ class ShippedConfigTest {
                         "echo",
                         "binary-to-text",
                         "nul-in-text",
+                        "transport",
+                        "event-loops",
                         "limits.max-connections",
                         "limits.max-message-size",
                         "limits.queue-max-size",
