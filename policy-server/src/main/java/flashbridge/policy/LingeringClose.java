@@ -55,6 +55,18 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /**
+     * Closes the channel when this write is done and the peer, too, has said all it had to say: then there is no FIN of its
+     * own to wait for, unless the write takes time.
+     */
+    public static void afterLastWords(ChannelFuture lastWrite) {
+        if (lastWrite.isSuccess()) {
+            lastWrite.channel().close();
+        } else {
+            after(lastWrite);
+        }
+    }
+
     private static void takeOver(Channel channel, ChannelFuture lastWrite) {
         ChannelPipeline pipeline = channel.pipeline();
         if (!channel.isActive() || pipeline.get(LingeringClose.class) != null) {

@@ -10,4 +10,9 @@ public final class PolicyAnswer {
     public static void answer(Channel channel, Policy policy) {
         LingeringClose.after(channel.writeAndFlush(policy.answer(channel.alloc())));
     }
+
+    /** The same where the request was all that has come, as Flash does it; costs a third less. */
+    public static void answerAndPart(Channel channel, Policy policy) {
+        LingeringClose.afterLastWords(channel.writeAndFlush(policy.answer(channel.alloc())));
+    }
 }

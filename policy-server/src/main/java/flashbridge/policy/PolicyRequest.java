@@ -37,16 +37,22 @@ public final class PolicyRequest {
         if (length(in) > 0) {
             return Match.YES;
         }
-        return SPELLINGS.stream().anyMatch(spelling -> agree(in, spelling)) ? Match.MAYBE : Match.NO;
+        for (byte[] spelling : SPELLINGS) {
+            if (agree(in, spelling)) {
+                return Match.MAYBE;
+            }
+        }
+        return Match.NO;
     }
 
     /** How many bytes the request at the beginning takes, its NUL included; 0 if no whole request is there. */
     public static int length(ByteBuf in) {
-        return SPELLINGS.stream()
-                .filter(spelling -> in.readableBytes() >= spelling.length && agree(in, spelling))
-                .mapToInt(spelling -> spelling.length)
-                .findFirst()
-                .orElse(0);
+        for (byte[] spelling : SPELLINGS) {
+            if (in.readableBytes() >= spelling.length && agree(in, spelling)) {
+                return spelling.length;
+            }
+        }
+        return 0;
     }
 
     /** As far as both go. */

@@ -158,6 +158,12 @@ public final class Session {
         outbox.discard();
         if (announced) {
             announced = false;
+            logItsEnd(end);
+        }
+    }
+
+    private void logItsEnd(End why) {
+        if (log.isInfoEnabled()) { // the line takes longer to make than the rest of leaving
             log.info(
                     "disconnect {} room={} messages-in={} bytes-in={} messages-out={} bytes-out={}{} duration={} reason={}",
                     this,
@@ -168,7 +174,7 @@ public final class Session {
                     bytesOut,
                     notCarried == 0 ? "" : " not-carried=" + notCarried,
                     duration(),
-                    Printable.quoted(end.reason()));
+                    Printable.quoted(why.reason()));
         }
     }
 

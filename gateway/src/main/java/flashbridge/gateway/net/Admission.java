@@ -28,7 +28,7 @@ public final class Admission {
 
     /** Who this is, or null when there is no room for it; it is counted until its channel closes. */
     public @Nullable Peer admit(Channel channel, String listener) {
-        Peer peer = Peer.of(accepted.incrementAndGet(), channel.remoteAddress(), listener);
+        Peer peer = new Peer(accepted.incrementAndGet(), channel.remoteAddress(), listener);
         if (open.incrementAndGet() > limit) {
             open.decrementAndGet();
             if (!full.getAndSet(true)) {

@@ -9,6 +9,7 @@ import flashbridge.gateway.websocket.HttpConnection;
 import flashbridge.gateway.xmlsocket.XmlSocketConnection;
 import flashbridge.policy.LingeringClose;
 import flashbridge.policy.PolicyAnswer;
+import flashbridge.policy.PolicyRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
@@ -77,10 +78,15 @@ final class FirstBytes extends ByteToMessageDecoder {
 
     private void notXmlSocket(ChannelHandlerContext ctx, Greeting greeting, ByteBuf in) {
         if (greeting == Greeting.POLICY_REQUEST && door.listener().speaks(Protocol.POLICY)) {
+            boolean alone = PolicyRequest.length(in) == in.readableBytes();
             in.skipBytes(in.readableBytes());
             log.info("policy     {} answered", peer);
             cancel(deadline);
-            PolicyAnswer.answer(ctx.channel(), door.policy());
+            if (alone) {
+                PolicyAnswer.answerAndPart(ctx.channel(), door.policy());
+            } else {
+                PolicyAnswer.answer(ctx.channel(), door.policy());
+            }
         } else if (greeting == Greeting.HTTP && door.web() != null) {
             HttpConnection.install(ctx.pipeline(), door.web(), peer);
             ctx.pipeline().remove(this);

@@ -3,11 +3,14 @@ package flashbridge.gateway.websocket;
 import flashbridge.gateway.hub.Wire;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,9 +135,8 @@ enum Draft {
 
     /** Some clients list several versions in one header, or repeat it. */
     private static Predicate<HttpHeaders> version(Integer... numbers) {
-        Set<Integer> known = Set.of(numbers);
-        return headers -> values(headers, "Sec-WebSocket-Version").stream()
-                .anyMatch(text -> known.stream().anyMatch(number -> text.equals(number.toString())));
+        Set<String> known = Arrays.stream(numbers).map(String::valueOf).collect(Collectors.toUnmodifiableSet());
+        return headers -> !Collections.disjoint(known, values(headers, "Sec-WebSocket-Version"));
     }
 
     /** Two keys, and one of these numbers as the draft; the few who send it as the version too mean the same. */
@@ -157,9 +159,12 @@ enum Draft {
     }
 
     private static List<String> values(HttpHeaders headers, String name) {
-        return headers.getAll(name).stream()
-                .flatMap(line -> Arrays.stream(line.split(",")))
-                .map(String::trim)
-                .toList();
+        List<String> values = new ArrayList<>(1);
+        for (String line : headers.getAll(name)) {
+            for (String value : line.split(",", 0)) {
+                values.add(value.trim());
+            }
+        }
+        return values;
     }
 }

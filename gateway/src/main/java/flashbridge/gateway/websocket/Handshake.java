@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -127,8 +126,6 @@ sealed interface Handshake {
 
     /** Header values are lists of tokens in any case, in one header or several. Firefox: "keep-alive, Upgrade". */
     private static boolean hasToken(HttpHeaders headers, CharSequence name, String token) {
-        return headers.getAll(name).stream()
-                .flatMap(line -> Arrays.stream(line.split(",")))
-                .anyMatch(value -> value.trim().equalsIgnoreCase(token));
+        return headers.containsValue(name, token, true);
     }
 }

@@ -4,8 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ final class Heartbeat {
     private final EventLoop loop;
     private final long interval;
     private final long timeout;
-    private final Set<WebSocketConnection> connections = new LinkedHashSet<>();
+    private final List<WebSocketConnection> connections = new ArrayList<>();
     private @Nullable ScheduledFuture<?> sweep;
 
     Heartbeat(EventLoop loop, Duration pingInterval, Duration pongTimeout) {
@@ -28,6 +27,7 @@ final class Heartbeat {
     }
 
     void add(WebSocketConnection connection) {
+        connection.seat = connections.size();
         connections.add(connection);
         if (sweep == null) {
             long pause = Math.max(TimeUnit.MILLISECONDS.toNanos(10), Math.min(interval, timeout) / 8);
@@ -36,7 +36,11 @@ final class Heartbeat {
     }
 
     void remove(WebSocketConnection connection) {
-        connections.remove(connection);
+        WebSocketConnection last = connections.remove(connections.size() - 1);
+        if (last != connection) { // who goes leaves its seat to the last
+            last.seat = connection.seat;
+            connections.set(last.seat, last);
+        }
         if (connections.isEmpty() && sweep != null) {
             sweep.cancel(false);
             sweep = null;
@@ -45,7 +49,7 @@ final class Heartbeat {
 
     private void sweep() {
         long now = System.nanoTime();
-        for (WebSocketConnection connection : new ArrayList<>(connections)) { // who is given up leaves the set
+        for (WebSocketConnection connection : List.copyOf(connections)) { // who is given up leaves the list
             connection.sweep(now, interval, timeout);
         }
     }

@@ -46,6 +46,9 @@ final class HybiHandshake {
 
     /** From hybi-04 on a client offers subprotocols as a list, in one header or several. */
     private static Agreement agreed(Proposal proposal) {
+        if (!proposal.headers().contains("Sec-WebSocket-Protocol")) {
+            return Agreement.NONE;
+        }
         return Agreement.NONE.with(proposal.subprotocol(proposal.headers().getAll("Sec-WebSocket-Protocol").stream()
                 .flatMap(line -> Arrays.stream(line.split(",")))
                 .map(String::strip)

@@ -5,7 +5,6 @@ import flashbridge.policy.Policy;
 import flashbridge.policy.Verdict;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,11 +33,18 @@ public final class OriginGate {
     /** Why a request to this port is refused, as a text for people, or empty when it is let in. */
     Optional<String> refusal(HttpHeaders headers, int port) {
         // hybi-04 to -10 call it Sec-WebSocket-Origin; whoever sends both must be let in by both
-        List<String> origins = new ArrayList<>(headers.getAll(HttpHeaderNames.ORIGIN));
-        origins.addAll(headers.getAll("Sec-WebSocket-Origin"));
-        return origins.stream()
-                .flatMap(origin -> refusal(origin, port).stream())
-                .findFirst();
+        return refusal(headers.getAll(HttpHeaderNames.ORIGIN), port)
+                .or(() -> refusal(headers.getAll("Sec-WebSocket-Origin"), port));
+    }
+
+    private Optional<String> refusal(List<String> origins, int port) {
+        for (String origin : origins) {
+            Optional<String> refusal = refusal(origin, port);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        return Optional.empty();
     }
 
     /** The same for one origin. */

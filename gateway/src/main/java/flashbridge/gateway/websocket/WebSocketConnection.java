@@ -6,6 +6,7 @@ import flashbridge.gateway.hub.Session;
 import flashbridge.gateway.hub.Wire;
 import flashbridge.policy.LingeringClose;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -24,6 +25,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     private final Session session;
     private final Heartbeat heartbeat;
     private final Duration closeTimeout;
+
+    /** The place in its heartbeat, so that leaving takes one step. */
+    int seat;
 
     private boolean closeSent;
     private @Nullable Future<?> closeDeadline;
@@ -140,7 +144,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
             if (!closeSent) {
                 sendClose(close.answer());
             }
-            LingeringClose.start(channel); // RFC 6455 §7.1.1: the server ends TCP first
+            // RFC 6455 §7.1.1: the server ends TCP first
+            LingeringClose.afterLastWords(channel.writeAndFlush(Unpooled.EMPTY_BUFFER));
         });
     }
 
@@ -149,6 +154,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         if (!closeSent) {
             sendClose(draft.closing().body(end));
         }
+        channel.flush();
         if (draft.closing().isShaken() && mayAnswer(end.cause())) {
             closeDeadline =
                     channel.eventLoop().schedule(() -> channel.close(), closeTimeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -169,7 +175,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         if (draft.closing().isShaken()) {
             ByteBuf close = channel.alloc().buffer();
             session.wire().close(body, close);
-            channel.writeAndFlush(close, channel.voidPromise());
+            channel.write(close, channel.voidPromise());
         }
     }
 }

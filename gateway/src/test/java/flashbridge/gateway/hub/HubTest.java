@@ -14,6 +14,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
 import java.util.ArrayList;
@@ -45,7 +46,8 @@ class HubTest {
             channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(100, 100));
             channel.pipeline().addLast(this);
             loops.register(channel).sync();
-            session = new Session(new Peer(1, "test", "test"), "test", channel, wire, why -> end = why);
+            session =
+                    new Session(new Peer(1, new LocalAddress("test"), "test"), "test", channel, wire, why -> end = why);
             members.add(this);
         }
 

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.local.LocalAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,8 @@ final class Member {
     Member(Wire wire, EventLoop loop) {
         this.wire = wire;
         this.loop = loop;
-        session = new Session(new Peer(1, "127.0.0.1:1", "test"), wire.toString(), socket, wire, farewell::complete);
+        session = new Session(
+                new Peer(1, new LocalAddress("test"), "test"), wire.toString(), socket, wire, farewell::complete);
         socket.pipeline().addLast(new Ends());
         loop.register(socket).syncUninterruptibly();
     }

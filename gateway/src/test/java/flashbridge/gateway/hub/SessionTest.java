@@ -120,10 +120,10 @@ class SessionTest {
 
     @Test
     void isNamedInTheLogByItsPeer() {
-        Peer peer = Peer.of(7, new InetSocketAddress(InetAddress.getLoopbackAddress(), 51234), "a listener");
+        Peer peer = new Peer(7, new InetSocketAddress(InetAddress.getLoopbackAddress(), 51234), "a listener");
 
         assertEquals("id=7 address=127.0.0.1:51234 listener=\"a listener\"", peer.toString());
-        assertEquals("id=1 address=127.0.0.1:1 listener=test protocol=XMLSOCKET", member.session.toString());
+        assertEquals("id=1 address=local:test listener=test protocol=XMLSOCKET", member.session.toString());
     }
 
     private void joins() {

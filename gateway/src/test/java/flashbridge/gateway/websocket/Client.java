@@ -7,6 +7,7 @@ import flashbridge.gateway.hub.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.local.LocalAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -27,7 +28,7 @@ final class Client {
         Heartbeat heartbeat = new Heartbeat(channel.eventLoop(), minute, minute);
         connection = new WebSocketConnection(
                 channel,
-                new Peer(1, "127.0.0.1:1", "test"),
+                new Peer(1, new LocalAddress("test"), "test"),
                 draft.toString(),
                 draft,
                 tunnel ? Wire.FLASH_TUNNEL : draft.wire(),

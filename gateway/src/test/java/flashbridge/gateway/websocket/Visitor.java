@@ -12,6 +12,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.local.LocalAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -43,7 +44,7 @@ final class Visitor {
 
     Visitor(boolean deflate, String... subprotocols) {
         Duration minute = Duration.ofMinutes(1);
-        Peer peer = new Peer(1, "127.0.0.1:1", "test");
+        Peer peer = new Peer(1, new LocalAddress("test"), "test");
         OriginGate gate = new OriginGate(PolicyFile.parse(OPEN.getBytes(UTF_8)).policy(), "crossdomain.xml", true);
         WebSocketPort port = new WebSocketPort(
                 hub,

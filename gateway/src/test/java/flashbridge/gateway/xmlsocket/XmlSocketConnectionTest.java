@@ -10,6 +10,7 @@ import flashbridge.gateway.hub.Rules;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.local.LocalAddress;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +20,7 @@ class XmlSocketConnectionTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Hub hub = new Hub(channel.eventLoop(), Rules.DEFAULTS);
     private final XmlSocketConnection connection =
-            new XmlSocketConnection(channel, new Peer(1, "127.0.0.1:1", "test"), 10);
+            new XmlSocketConnection(channel, new Peer(1, new LocalAddress("test"), "test"), 10);
 
     @BeforeEach
     void connects() {
