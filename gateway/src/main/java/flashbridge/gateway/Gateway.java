@@ -54,7 +54,10 @@ public final class Gateway implements AutoCloseable {
         hub = new Hub(
                 loops,
                 new Rules(
-                        config.echo(), config.translation(), config.websocket().deflateMinSize()));
+                        config.echo(),
+                        config.translation(),
+                        config.websocket().deflateMinSize(),
+                        config.limits().queueMaxSize()));
         admission = new Admission(config.limits().maxConnections());
         gate = new OriginGate(policy, policyFileName(), config.allowNullOrigin());
         heartbeats = new WebSocketPort.Heartbeats(

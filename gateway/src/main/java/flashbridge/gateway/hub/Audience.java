@@ -14,26 +14,28 @@ import org.jspecify.annotations.Nullable;
  * flush. Touched on its event loop only.
  */
 final class Audience {
-    /** A batch is handed out at this size even within a turn, so that it stays in the caches. */
-    private static final int FULL = 64 * 1024;
-
     private static final End TOO_SLOW =
             new End(End.Cause.TOO_SLOW, "reads more slowly than its room speaks: over limits.queue-max-size");
 
     /** A stretch of the batch that its sender shall not hear. */
     private record Skip(Session sender, int from, int to) {}
 
+    private static final int SMALLEST_BATCH = 512;
+
     private final Wire wire;
     private final Translation translation;
+    private final int fullBatch;
     private Session[] members = new Session[2];
     private int size;
     private @Nullable ByteBuf batch;
+    private int lastBatch = SMALLEST_BATCH;
     private int messages;
     private final List<Skip> skips = new ArrayList<>();
 
-    Audience(Wire wire, Translation translation) {
+    Audience(Wire wire, Rules rules) {
         this.wire = wire;
-        this.translation = translation;
+        translation = rules.translation();
+        fullBatch = rules.fullBatch();
     }
 
     Wire wire() {
@@ -86,8 +88,8 @@ final class Audience {
             except.skips = true;
             skips.add(new Skip(except, from, bytes.writerIndex()));
         }
-        if (bytes.readableBytes() >= FULL) {
-            flush();
+        if (bytes.readableBytes() >= fullBatch) {
+            flush(); // even within a turn
         }
     }
 
@@ -98,6 +100,7 @@ final class Audience {
             return;
         }
         batch = null;
+        lastBatch = bytes.readableBytes();
         for (int i = 0; i < size; i++) {
             Session member = members[i];
             if (!deliver(member, bytes)) {
@@ -137,7 +140,7 @@ final class Audience {
         int needed = message.size() + Wire.MAX_OVERHEAD;
         ByteBuf bytes = batch;
         if (bytes == null) {
-            bytes = ByteBufAllocator.DEFAULT.ioBuffer(Math.max(needed, 512));
+            bytes = ByteBufAllocator.DEFAULT.ioBuffer(Math.max(needed, Math.max(lastBatch, SMALLEST_BATCH)));
             batch = bytes;
         } else {
             bytes.ensureWritable(needed);

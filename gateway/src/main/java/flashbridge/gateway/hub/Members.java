@@ -66,7 +66,7 @@ final class Members {
                 return audience;
             }
         }
-        Audience created = new Audience(wire, rules.translation());
+        Audience created = new Audience(wire, rules);
         audiences.add(created);
         return created;
     }
