@@ -1,0 +1,103 @@
+package flashbridge.legacy.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The results for people, and for programs. */
+final class Report {
+    private Report() {}
+
+    /** One load, a row for each hub, and how the first compares with the others. */
+    static String table(List<Measured> hubs) {
+        StringBuilder out = new StringBuilder();
+        out.append(hubs.get(0).load())
+                .append(", median of ")
+                .append(hubs.get(0).runs().size())
+                .append("\n\n");
+        out.append(
+                row("hub", "deliveries/s", "per CPU second", "CPU each", "p50", "p99", "longest", "lost", "disorder"));
+        for (Measured hub : hubs) {
+            Result median = hub.median();
+            out.append(row(
+                    hub.hub(),
+                    count(median.perSecond()),
+                    known(median) ? count(median.perCpuSecond()) : "-",
+                    known(median) ? String.format(Locale.ROOT, "%.3f µs", median.cpuEach()) : "-",
+                    millis(hub, median.p50()),
+                    millis(hub, median.p99()),
+                    millis(hub, median.max()),
+                    "" + hub.lost(),
+                    "" + hub.disorder()));
+        }
+        Measured first = hubs.get(0);
+        for (Measured other : hubs.subList(1, hubs.size())) {
+            out.append(String.format(
+                    Locale.ROOT,
+                    "%n  %s delivers %.1f times as much as %s in a second, and %.1f times in a second of its processor time",
+                    first.hub(),
+                    first.median().perSecond() / other.median().perSecond(),
+                    other.hub(),
+                    first.efficiency() / other.efficiency()));
+        }
+        hubs.stream()
+                .filter(hub -> hub.closed() > 0)
+                .forEach(hub -> out.append(String.format("%n  %s closed %d connections", hub.hub(), hub.closed())));
+        return out.append(hubs.size() > 1 ? "\n" : "").toString();
+    }
+
+    static String json(List<Measured> all) {
+        return all.stream().map(Report::json).collect(Collectors.joining(",\n  ", "[\n  ", "\n]\n"));
+    }
+
+    private static String json(Measured one) {
+        Load load = one.load();
+        Result median = one.median();
+        List<String> fields = new ArrayList<>();
+        fields.add("\"hub\": \"" + one.hub() + "\"");
+        fields.add("\"clients\": " + load.receivers());
+        fields.add(load.hears().stream().map(Report::quoted).collect(Collectors.joining(", ", "\"hear\": [", "]")));
+        fields.add("\"publishers\": " + load.publishers());
+        fields.add("\"say\": " + quoted(load.says()));
+        fields.add("\"size\": " + load.size());
+        fields.add(load.rate() > 0 ? "\"rate\": " + load.rate() : "\"window\": " + load.window());
+        fields.add("\"runs\": " + one.runs().size());
+        fields.add(number("deliveriesPerSecond", median.perSecond()));
+        fields.add(number("deliveriesPerCpuSecond", median.perCpuSecond()));
+        fields.add(number("cpuMicrosPerDelivery", median.cpuEach()));
+        fields.add("\"p50Micros\": " + median.p50());
+        fields.add("\"p99Micros\": " + median.p99());
+        fields.add("\"maxMicros\": " + median.max());
+        fields.add("\"lost\": " + one.lost());
+        fields.add("\"disorder\": " + one.disorder());
+        fields.add("\"closed\": " + one.closed());
+        return "{" + String.join(", ", fields) + "}";
+    }
+
+    private static String number(String name, double value) {
+        return "\"" + name + "\": " + (Double.isFinite(value) ? String.format(Locale.ROOT, "%.4f", value) : "null");
+    }
+
+    private static String quoted(Speech speech) {
+        return "\"" + speech + "\"";
+    }
+
+    private static boolean known(Result result) {
+        return !Double.isNaN(result.cpuSeconds());
+    }
+
+    private static String millis(Measured hub, long micros) {
+        return hub.load().size() < Text.WITH_TIME ? "-" : String.format(Locale.ROOT, "%.1f ms", micros / 1000.0);
+    }
+
+    static String count(double number) {
+        return number >= 1e6
+                ? String.format(Locale.ROOT, "%.2f million", number / 1e6)
+                : String.format(Locale.ROOT, "%,.0f", number);
+    }
+
+    private static String row(Object... cells) {
+        return String.format(Locale.ROOT, "  %-16s %15s %15s %14s %9s %9s %9s %7s %9s%n", cells);
+    }
+}

@@ -1,0 +1,44 @@
+package flashbridge.legacy.bench;
+
+/**
+ * What came out of one run.
+ *
+ * @param hub who was measured
+ * @param seconds the measured time
+ * @param deliveries messages heard in it, all receivers and publishers together
+ * @param cpuSeconds processor time of the hub in it; NaN where it is unknown
+ * @param p50 microseconds; and so on
+ * @param lost messages of the whole run that should have come and did not
+ * @param disorder messages of the whole run that came late or twice
+ * @param closed connections that the hub closed
+ */
+record Result(
+        String hub,
+        double seconds,
+        long deliveries,
+        double cpuSeconds,
+        long p50,
+        long p99,
+        long max,
+        long lost,
+        long disorder,
+        long closed) {
+
+    double perSecond() {
+        return deliveries / seconds;
+    }
+
+    /** Microseconds of processor time for each delivery. */
+    double cpuEach() {
+        return cpuSeconds * 1e6 / deliveries;
+    }
+
+    /** What the hub delivers in one second of its processor time. */
+    double perCpuSecond() {
+        return deliveries / cpuSeconds;
+    }
+
+    boolean isClean() {
+        return lost == 0 && disorder == 0 && closed == 0;
+    }
+}

@@ -1,0 +1,46 @@
+package flashbridge.legacy.bench;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hub to be measured.
+ *
+ * @param name what it is called in the results
+ * @param process whose processor time is counted; null where it is unknown
+ * @param webSocket where WebSocket clients go
+ * @param xmlSocket where XMLSocket clients go; null where none are spoken to
+ * @param tunnel the path of the Flash tunnel
+ */
+record Target(
+        String name,
+        @Nullable ProcessHandle process,
+        URI webSocket,
+        @Nullable InetSocketAddress xmlSocket,
+        String tunnel) {
+
+    InetSocketAddress address(Speech speech) throws IOException {
+        if (speech.isWebSocket()) {
+            return new InetSocketAddress(webSocket.getHost(), webSocket.getPort() < 0 ? 80 : webSocket.getPort());
+        }
+        if (xmlSocket == null) {
+            throw new IOException(
+                    name + " has no port for XMLSocket clients; with --target, name it by --xmlsocket HOST:PORT");
+        }
+        return xmlSocket;
+    }
+
+    String path(Speech speech) {
+        String path = webSocket.getPath().isEmpty() ? "/" : webSocket.getPath();
+        return speech == Speech.FLASH_TUNNEL ? tunnel + (path.equals("/") ? "" : path) : path;
+    }
+
+    /** The processor time it has taken so far, where that is known. */
+    Optional<Duration> cpu() {
+        return process == null ? Optional.empty() : process.info().totalCpuDuration();
+    }
+}

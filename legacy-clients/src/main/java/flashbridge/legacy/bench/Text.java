@@ -1,0 +1,59 @@
+package flashbridge.legacy.bench;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The text of a message: its number, its publisher and its time in hexadecimal digits, then letters up to its size.
+ *
+ * <pre>00000007 001 000001f3a5b2c3d4 xxxxx...   (without the blanks)</pre>
+ */
+final class Text {
+    /** The shortest message: number and publisher. A time fits in from {@link #WITH_TIME} on. */
+    static final int SHORTEST = 11;
+
+    static final int WITH_TIME = 27;
+
+    private Text() {}
+
+    static byte[] of(int size, int publisher, int number, long nanos) {
+        byte[] text = new byte[size];
+        Arrays.fill(text, (byte) 'x');
+        digits(text, 0, 8, number);
+        digits(text, 8, 3, publisher);
+        if (size >= WITH_TIME) {
+            digits(text, 11, 16, nanos);
+        }
+        return text;
+    }
+
+    static int number(ByteBuffer in, int at) {
+        return (int) value(in, at, 8);
+    }
+
+    static int publisher(ByteBuffer in, int at) {
+        return (int) value(in, at + 8, 3);
+    }
+
+    static long nanos(ByteBuffer in, int at) {
+        return value(in, at + 11, 16);
+    }
+
+    private static void digits(byte[] text, int at, int count, long value) {
+        long rest = value;
+        for (int i = at + count - 1; i >= at; i--) {
+            int digit = (int) (rest & 15);
+            text[i] = (byte) (digit < 10 ? '0' + digit : 'a' + digit - 10);
+            rest >>>= 4;
+        }
+    }
+
+    private static long value(ByteBuffer in, int at, int count) {
+        long value = 0;
+        for (int i = at; i < at + count; i++) {
+            int c = in.get(i);
+            value = (value << 4) | (c <= '9' ? c - '0' : c - 'a' + 10);
+        }
+        return value;
+    }
+}

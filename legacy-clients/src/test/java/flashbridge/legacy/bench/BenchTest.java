@@ -1,0 +1,150 @@
+package flashbridge.legacy.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class BenchTest {
+    private record Outcome(int exitCode, String out, String err) {}
+
+    @TempDir
+    private Path temp = Path.of("");
+
+    @ParameterizedTest
+    @EnumSource
+    void measuresAHubThatRuns(Peer peer) throws Exception {
+        Path svg = temp.resolve("chart.svg");
+        String target = "ws://127.0.0.1:" + peer.open() + "/";
+        String pid = "" + ProcessHandle.current().pid();
+        Outcome outcome = bench("--target " + target + " --pid " + pid
+                + " --clients 5 --publishers 3 --runs 2 --warmup 0 --time 1 --window 4 --svg " + svg);
+        assertEquals(0, outcome.exitCode, outcome.out + outcome.err);
+        assertTrue(
+                outcome.out.startsWith("5 receivers (rfc6455), 3 publishers (rfc6455), messages of 100 bytes,"),
+                outcome.out);
+        assertTrue(outcome.out.matches("(?s).*\\n  target .* µs .* ms +0 +0\\n.*"), outcome.out);
+        assertTrue(Files.readString(svg).contains("<rect "));
+    }
+
+    @Test
+    void holdsARateAndWritesJson() throws Exception {
+        Outcome outcome = bench("--json --target ws://127.0.0.1:" + Peer.NETTY.open()
+                + "/ --clients 2 --rate 100 --runs 1 --warmup 0 --time 1");
+        assertEquals(0, outcome.exitCode, outcome.err);
+        assertTrue(outcome.out.contains("\"rate\": 100, \"runs\": 1, \"deliveriesPerSecond\": "), outcome.out);
+        assertTrue(outcome.out.contains("\"deliveriesPerCpuSecond\": null, "), outcome.out); // of a stranger
+        assertTrue(outcome.out.contains("\"lost\": 0, \"disorder\": 0, \"closed\": 0}"), outcome.out);
+    }
+
+    @Test
+    void startsTheGatewayByItsScriptAndEndsIt() throws Exception {
+        Path script = temp.resolve("gateway");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String command =
+                java + " -cp '" + System.getProperty("java.class.path") + "' '" + TwoPorts.class.getName() + "'";
+        Files.writeString(script, "#!/bin/sh\necho web port 1\nexec " + command + "\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        Hub hub = Hub.gateway(script);
+        try {
+            assertTrue(hub.target().cpu().isPresent());
+            assertEquals("/flash", hub.target().path(Speech.FLASH_TUNNEL));
+            assertEquals(2, hub.target().address(Speech.XMLSOCKET).getPort());
+            assertEquals(1, hub.target().address(Speech.RFC_6455).getPort());
+        } finally {
+            hub.end();
+        }
+    }
+
+    /** Stands for a gateway that has opened its second port. */
+    static final class TwoPorts {
+        public static void main(String[] args) throws InterruptedException {
+            System.out.println("flash port 2");
+            Thread.currentThread().join();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --clients many                | --clients takes a number from 1 to 100000, not many
+            --rate 5 --window 5           | --rate and --window exclude each other
+            --rate                        | --rate needs a value
+            --json --json                 | --json is given twice
+            --hear hybi-99                | there is no client hybi-99; there are [xmlsocket,
+            --beside vertx                | --beside knows [netty, java-websocket], not vertx
+            --beside netty --hear deflate | --beside: the peers speak rfc6455 only, so all clients must
+            --grow taller                 | --grow takes clients or size, not taller
+            --target nowhere              | nowhere is no address, as ws://localhost:8080/
+            --target ws://h --pid 999999999 | there is no process 999999999
+            --clients 1                   | start it by bin/bench, or name the gateway's script with --gateway FILE
+            """)
+    void saysWhatItDoesNotUnderstand(String words, String why) {
+        Outcome outcome = bench(words);
+        assertTrue(outcome.err.startsWith("bench: " + why), outcome.err);
+        assertEquals(2, outcome.exitCode);
+    }
+
+    @Test
+    void saysWhyItCannotMeasure() throws Exception {
+        Outcome outcome = bench("--target ws://127.0.0.1:" + Peer.NETTY.open() + "/ --hear xmlsocket");
+        assertTrue(outcome.err.contains("target has no port for XMLSocket clients"), outcome.err);
+        assertEquals(1, outcome.exitCode);
+        assertEquals(0, bench("--help").exitCode);
+    }
+
+    @Test
+    void drawsALineForEachHub() {
+        List<Measured> all = new ArrayList<>();
+        for (int clients : new int[] {10, 100}) {
+            Load load = new Load(clients, List.of(Speech.RFC_6455), 1, Speech.RFC_6455, 100, 0, 64, true);
+            for (String hub : List.of("gateway", "netty")) {
+                all.add(new Measured(load, hub, List.of(new Result(hub, 1, clients * 1000L, 0.5, 1, 2, 3, 0, 0, 0))));
+            }
+        }
+        String svg = Chart.lines(all, "clients", Load::receivers);
+        assertEquals(2, svg.split("stroke-width=\"2.5\"", -1).length - 1);
+        assertTrue(svg.contains("gateway") && svg.contains("netty") && svg.contains("1.00 million"), svg);
+        assertTrue(Report.table(all.subList(0, 2)).contains("gateway delivers 1.0 times as much as netty"), svg);
+    }
+
+    @Test
+    void tellsOfEveryRunThatLostSomething() {
+        Load load = new Load(1, List.of(Speech.HIXIE_76), 1, Speech.XMLSOCKET, 20, 7, 64, true);
+        Result good = new Result("hub", 1, 1000, Double.NaN, 1, 2, 3, 0, 0, 0);
+        Result bad = new Result("hub", 1, 10, Double.NaN, 1, 2, 3, 5, 2, 1);
+        Measured measured = new Measured(load, "hub", List.of(good, bad, good));
+        assertEquals(1000, measured.median().deliveries());
+        assertEquals(
+                List.of(5L, 2L, 1L, false),
+                List.of(measured.lost(), measured.disorder(), measured.closed(), measured.isClean()));
+        assertTrue(Report.table(List.of(measured)).contains("hub closed 1 connections"));
+        assertEquals(
+                List.of(10, 10_000),
+                List.of(
+                        Options.parse("--grow", "clients").loads().get(0).receivers(),
+                        Options.parse("--grow", "clients").loads().get(6).receivers()));
+        assertEquals(65_536, Options.parse("--grow", "size").loads().get(6).size());
+    }
+
+    private static Outcome bench(String words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitCode =
+                Main.run(words.split(" +"), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+        return new Outcome(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package flashbridge.legacy.bench;
+
+import org.jspecify.annotations.NullMarked;
