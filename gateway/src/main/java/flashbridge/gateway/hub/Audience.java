@@ -101,15 +101,31 @@ final class Audience {
         }
         batch = null;
         lastBatch = bytes.readableBytes();
+        ByteBuf view = view(bytes);
+        int kept = bytes.refCnt();
         for (int i = 0; i < size; i++) {
             Session member = members[i];
-            if (!deliver(member, bytes)) {
+            if (!deliver(member, view)) {
                 // later, since leaving changes the list that is being walked here
                 member.loop().execute(() -> member.close(TOO_SLOW));
             }
+            if (bytes.refCnt() > kept) { // its socket has not taken all of it yet, so this view is its own now
+                kept = bytes.refCnt();
+                view = view(bytes);
+            }
+            view.setIndex(0, view.capacity());
         }
         bytes.release();
         clear();
+    }
+
+    /**
+     * What members are given: one object for all of them who take it at once.
+     *
+     * <p>A slice, as it has no room behind its end: TLS would gather later writes of one client there, in everybody's bytes.
+     */
+    private static ByteBuf view(ByteBuf bytes) {
+        return bytes.slice();
     }
 
     private boolean deliver(Session member, ByteBuf bytes) {
@@ -117,7 +133,8 @@ final class Audience {
     }
 
     private boolean deliverAllButItsOwn(Session member, ByteBuf bytes) {
-        int from = bytes.readerIndex();
+        int from = 0;
+        int to = bytes.readableBytes();
         int others = messages;
         for (Skip skip : skips) {
             if (skip.sender == member) {
@@ -129,7 +146,7 @@ final class Audience {
             }
         }
         member.countOut(others);
-        return deliverStretch(member, bytes, from, bytes.writerIndex());
+        return deliverStretch(member, bytes, from, to);
     }
 
     private static boolean deliverStretch(Session member, ByteBuf bytes, int from, int to) {

@@ -2,6 +2,8 @@ package flashbridge.gateway.hub;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
     private final Channel channel;
+    /** Nothing stands between the channel and its socket, so a buffer is given back as soon as the kernel has taken it. */
+    private final boolean direct;
+
     private @Nullable Deque<ByteBuf> held;
     private long heldBytes;
     private boolean overrun;
 
     Outbox(Channel channel) {
         this.channel = channel;
+        direct = !(channel instanceof Http2StreamChannel) && channel.pipeline().get(SslHandler.class) == null;
     }
 
     /** Keeps everything back until {@link #release} or {@link #discard}. */
@@ -49,7 +55,7 @@ final class Outbox {
 
     /**
      * Takes a share of the buffer, unless the client is too far behind: then false, and nothing is taken from then on,
-     * so that it never hears a room with a gap in it.
+     * so that it never hears a room with a gap in it. Who keeps the buffer itself beyond this call has retained it.
      */
     boolean offer(ByteBuf shared) {
         overrun = overrun || isFull();
@@ -63,17 +69,12 @@ final class Outbox {
     }
 
     private boolean write(ByteBuf shared) {
-        channel.writeAndFlush(share(shared), channel.voidPromise());
+        channel.writeAndFlush(direct ? shared.retain() : shared.retainedSlice(), channel.voidPromise());
         return true;
     }
 
     private boolean keep(Deque<ByteBuf> waiting, ByteBuf shared) {
         heldBytes += shared.readableBytes();
-        return waiting.add(share(shared));
-    }
-
-    /** A slice has no room behind its end: TLS would gather later writes of this one client there, in everybody's bytes. */
-    private static ByteBuf share(ByteBuf shared) {
-        return shared.retainedSlice();
+        return waiting.add(shared.retainedSlice());
     }
 }

@@ -103,11 +103,12 @@ public final class Session {
 
     /** Takes a share of these bytes; false when the client is too slow to be given more. */
     boolean deliver(ByteBuf shared, int messages) {
+        int size = shared.readableBytes();
         if (!outbox.offer(shared)) {
             return false;
         }
         messagesOut += messages;
-        bytesOut += shared.readableBytes();
+        bytesOut += size;
         return true;
     }
 
