@@ -26,13 +26,37 @@ public final class Utf8 {
         int at = part.readerIndex();
         int end = part.writerIndex();
         while (at < end) {
-            if (continuationBytesLeft == 0 && end - at >= Long.BYTES && (part.getLong(at) & HIGH_BITS) == 0) {
-                at += Long.BYTES; // eight ASCII characters at once
-            } else if (!acceptsByte(part.getByte(at++) & 0xFF)) {
+            int known = continuationBytesLeft == 0 ? knownAt(part, at, end) : 0;
+            if (known == 0 && !acceptsByte(part.getByte(at) & 0xFF)) {
                 return false;
             }
+            at += Math.max(known, 1);
         }
         return true;
+    }
+
+    /** How many bytes at the beginning of a character are good at one look; 0 when each has to be looked at. */
+    private static int knownAt(ByteBuf part, int at, int end) {
+        if (end - at >= Long.BYTES) {
+            long eight = part.getLong(at);
+            if ((eight & HIGH_BITS) == 0 || areFourPairs(eight)) {
+                return Long.BYTES;
+            }
+        }
+        return end - at >= Integer.BYTES && isThreeOf(part.getInt(at)) ? 3 : 0;
+    }
+
+    /** Four characters of two bytes, as Cyrillic, Greek or Arabic are: 110xxxxx 10xxxxxx, but no lead below C2. */
+    private static boolean areFourPairs(long eight) {
+        return (eight & 0xE0C0_E0C0_E0C0_E0C0L) == 0xC080_C080_C080_C080L
+                && (((eight & 0x1E00_1E00_1E00_1E00L) + 0x7E00_7E00_7E00_7E00L) & 0x8000_8000_8000_8000L)
+                        == 0x8000_8000_8000_8000L;
+    }
+
+    /** A character of three bytes, as Chinese and Japanese are: E1 to EC, whose second byte may be any continuation. */
+    private static boolean isThreeOf(int four) {
+        int lead = four >>> 24;
+        return lead > 0xE0 && lead < 0xED && (four & 0x00C0_C000) == 0x0080_8000;
     }
 
     /** True when the message does not end inside a character. */

@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +116,21 @@ class Utf8Test {
             if (bytes.length > 0) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
                 judge(bytes, javaAccepts(bytes));
+            }
+        }
+    }
+
+    @Test
+    void agreesWithTheDecoderOfJavaOnEveryTwoBytesInsideAlikeOnes() {
+        for (String around : List.of("жжжж", "漢漢漢", "aaaaaaaa")) { // where it looks at several bytes at once
+            byte[] text = (around + around).getBytes(StandardCharsets.UTF_8);
+            int middle = around.getBytes(StandardCharsets.UTF_8).length;
+            for (int two = 0; two < 0x10000; two += two % 256 < 0x7F ? 0x1F : 1) {
+                byte[] bytes = text.clone();
+                bytes[middle] = (byte) (two >>> 8);
+                bytes[middle + 1] = (byte) two;
+                ByteBuf whole = Unpooled.wrappedBuffer(bytes);
+                assertEquals(javaAccepts(bytes), Utf8.isValid(whole), () -> HEX.formatHex(bytes));
             }
         }
     }

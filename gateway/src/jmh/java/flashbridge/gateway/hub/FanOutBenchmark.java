@@ -1,0 +1,62 @@
+package flashbridge.gateway.hub;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.local.LocalAddress;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** What our own part of a fan-out takes, for one turn of the loop: embedded channels, so no kernel. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class FanOutBenchmark {
+    @Param({"10", "100", "1000"})
+    public int receivers;
+
+    @Param({"1", "64"})
+    public int messages;
+
+    private final Audience audience = new Audience(Wire.HYBI, Rules.DEFAULTS);
+    private Message message;
+
+    @Setup
+    public void join() {
+        message = Message.text(Unpooled.directBuffer().writeBytes("x".repeat(100).getBytes(UTF_8)));
+        for (int i = 0; i < receivers; i++) {
+            EmbeddedChannel channel = new EmbeddedChannel(new Swallow());
+            audience.add(new Session(new Peer(i, new LocalAddress("x"), "x"), "x", channel, Wire.HYBI, why -> {}));
+        }
+    }
+
+    @Benchmark
+    public void turn() {
+        for (int i = 0; i < messages; i++) {
+            audience.hear(message, null);
+        }
+        audience.flush();
+    }
+
+    private static final class Swallow extends ChannelOutboundHandlerAdapter {
+        @Override
+        public void write(ChannelHandlerContext ctx, Object bytes, ChannelPromise promise) {
+            ReferenceCountUtil.release(bytes);
+        }
+
+        @Override
+        public void flush(ChannelHandlerContext ctx) {}
+    }
+}

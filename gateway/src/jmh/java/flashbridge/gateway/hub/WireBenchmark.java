@@ -1,0 +1,82 @@
+package flashbridge.gateway.hub;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** What it takes to put one message into each dialect, and to look whether it is UTF-8. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class WireBenchmark {
+    @Param({"100", "4096"})
+    public int size;
+
+    private Message message;
+    private ByteBuf ascii;
+    private ByteBuf cyrillic;
+    private final ByteBuf out = Unpooled.directBuffer(1 << 16);
+
+    @Setup
+    public void prepare() {
+        String text = "<m x=\"1\">hello</m>".repeat(size / 18 + 1).substring(0, size);
+        ascii = Unpooled.directBuffer().writeBytes(text.getBytes(UTF_8));
+        cyrillic = Unpooled.directBuffer().writeBytes("ж".repeat(size / 2).getBytes(UTF_8));
+        message = Message.text(ascii.retainedDuplicate());
+    }
+
+    @Benchmark
+    public ByteBuf xmlsocket() {
+        return encode(Wire.XMLSOCKET);
+    }
+
+    @Benchmark
+    public ByteBuf flashTunnel() {
+        return encode(Wire.FLASH_TUNNEL);
+    }
+
+    @Benchmark
+    public ByteBuf hixie() {
+        return encode(Wire.HIXIE);
+    }
+
+    @Benchmark
+    public ByteBuf hybi() {
+        return encode(Wire.HYBI);
+    }
+
+    /** Once for each message, whatever the number of its receivers. */
+    @Benchmark
+    public void deflateOnce() {
+        ByteBuf deflated = Deflation.compress(ascii);
+        if (deflated != null) {
+            deflated.release();
+        }
+    }
+
+    @Benchmark
+    public boolean utf8OfAscii() {
+        return Utf8.isValid(ascii);
+    }
+
+    @Benchmark
+    public boolean utf8OfCyrillic() {
+        return Utf8.isValid(cyrillic);
+    }
+
+    private ByteBuf encode(Wire wire) {
+        out.clear();
+        wire.append(message, out);
+        return out;
+    }
+}
