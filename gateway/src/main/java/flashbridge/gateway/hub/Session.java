@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -242,7 +241,8 @@ public final class Session {
     }
 
     private String duration() {
-        return String.format(Locale.ROOT, "%.1fs", (System.nanoTime() - since) / 1e9);
+        long tenths = (System.nanoTime() - since) / 100_000_000;
+        return tenths / 10 + "." + tenths % 10 + "s";
     }
 
     @Override
