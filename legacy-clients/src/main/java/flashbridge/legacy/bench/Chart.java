@@ -47,7 +47,7 @@ final class Chart {
         chart.text(0, 18, "t", "Deliveries in one second of processor time, over " + what);
         chart.text(0, 38, "s", "both axes logarithmic");
         for (double power = up.floor(); power <= up.ceiling() * 1.01; power *= 10) {
-            chart.add("<path d=\"M60 %.1fH%d\" stroke=\"#868e96\" stroke-opacity=\".3\"/>", up.at(power), WIDTH - 90);
+            chart.add("<path d=\"M84 %.1fH%d\" stroke=\"#868e96\" stroke-opacity=\".3\"/>", up.at(power), WIDTH - 90);
             chart.text(0, up.at(power) + 5, "s", Report.count(power));
         }
         all.stream()
