@@ -168,7 +168,7 @@ class AudienceTest {
     @Test
     void handsOutFullBatchesWithinATurn() {
         Member member = joins(hub, Wire.XMLSOCKET);
-        String text = "x".repeat(10_000);
+        String text = "x".repeat(40_000); // ten of them are more than 256 KiB
         member.says(text, text, text, text, text, text, text, text, text, text);
 
         assertEquals(10, member.heard().size());
