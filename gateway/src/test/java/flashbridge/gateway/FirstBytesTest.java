@@ -37,6 +37,17 @@ class FirstBytesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"policy", "all", "web"})
+    void noResetOvertakesThePolicyWhenMoreCameWithTheRequest(String listener) throws Exception {
+        try (TestGateway gateway = TestGateway.open("");
+                RawConnection asking = new RawConnection(gateway.port(listener))) {
+            asking.send(REQUEST + "x".repeat(30_000));
+            String answer = new String(asking.readToEnd(), UTF_8);
+            assertTrue(answer.endsWith("</cross-domain-policy>\n\0"), answer);
+        }
+    }
+
     @Test
     void neverPutsABroadcastInFrontOfAPolicyAnswer() throws Exception {
         try (TestGateway gateway = TestGateway.open("");

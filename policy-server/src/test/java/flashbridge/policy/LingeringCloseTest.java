@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.FixedLengthFrameDecoder;
 import io.netty.util.ReferenceCountUtil;
@@ -70,6 +71,20 @@ class LingeringCloseTest {
         assertEquals(policy.document() + "\0", written.toString(StandardCharsets.UTF_8));
         written.release();
         assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void closesAtOnceWhenTheLastWordsAreOutAndNotBefore() {
+        EmbeddedChannel out = new EmbeddedChannel();
+        LingeringClose.afterLastWords(out.newSucceededFuture());
+        assertFalse(out.isOpen());
+
+        EmbeddedChannel underWay = new EmbeddedChannel();
+        ChannelPromise lastWords = underWay.newPromise();
+        LingeringClose.afterLastWords(lastWords);
+        assertTrue(underWay.isOpen());
+        lastWords.setSuccess();
+        assertFalse(underWay.isOpen());
     }
 
     @Test

@@ -123,6 +123,7 @@ class SessionTest {
         Peer peer = new Peer(7, new InetSocketAddress(InetAddress.getLoopbackAddress(), 51234), "a listener");
 
         assertEquals("id=7 address=127.0.0.1:51234 listener=\"a listener\"", peer.toString());
+        assertEquals("id=8 address=null listener=gone", new Peer(8, null, "gone").toString());
         assertEquals("id=1 address=local:test listener=test protocol=XMLSOCKET", member.session.toString());
     }
 

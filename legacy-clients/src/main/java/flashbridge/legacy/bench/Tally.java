@@ -24,7 +24,6 @@ final class Tally {
     /** Of the whole run. */
     long heard;
 
-    long gaps;
     long disorder;
     long closed;
     boolean measuring;
@@ -52,10 +51,7 @@ final class Tally {
         heard++;
         int number = Text.number(in, at);
         int publisher = Text.publisher(in, at);
-        int expected = client.expectAfter(publisher, number);
-        if (number > expected) {
-            gaps += number - expected;
-        } else if (number < expected) {
+        if (number < client.expectAfter(publisher, number)) {
             disorder++;
         }
         int slot = (int) (((long) number * publishers + publisher) % heardBy.length);
