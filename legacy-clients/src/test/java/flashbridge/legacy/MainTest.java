@@ -12,7 +12,6 @@ import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
-import java.io.Reader;
 import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,67 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class MainTest {
-    /** What a run left behind. */
-    private record Run(int exitCode, String out, String err) {}
-
-    @Test
-    void chatsUntilTheEndOfInputAndHearsWhatIsStillComing() throws IOException {
-        Peer.Part part = socket -> {
-            byte[] heard = socket.getInputStream().readNBytes("hi\0<m>h\u00e9</m>\0".getBytes(UTF_8).length);
-            Peer.write(socket, "late \u20ac\0");
-            Peer.untilClosed(socket);
-            return new String(heard, UTF_8);
-        };
-        try (Peer peer = new Peer(part)) {
-            String url = "xmlsocket://127.0.0.1:" + peer.port();
-            Run run = run("hi\n<m>h\u00e9</m>\n", url, "--linger", "1");
-            assertEquals("hi\0<m>h\u00e9</m>\0", peer.result());
-            assertEquals("late \u20ac\n", run.out);
-            assertEquals("connected to " + url + "\nclosed at the end of input\n", run.err);
-            assertEquals(0, run.exitCode);
-        }
-    }
-
-    @Test
-    void endsWhenTheServerClosesThoughNothingIsTyped() throws IOException {
-        try (Peer peer = Peer.saying("one\0two\nlines\0");
-                PipedOutputStream open = new PipedOutputStream()) {
-            // not closed here: that would wait for the read that is under way in it
-            Reader silent = new InputStreamReader(new PipedInputStream(open), UTF_8);
-            Run run = run(silent, "xmlsocket://127.0.0.1:" + peer.port());
-            assertEquals("one\ntwo\u240alines\n", run.out);
-            assertTrue(run.err.endsWith("closed by the server\n"), run.err);
-            assertEquals(0, run.exitCode);
-        }
-    }
-
-    @Test
-    void saysThatTheConnectionBroke() throws IOException {
-        Peer.Part part = socket -> {
-            assertEquals('h', socket.getInputStream().read()); // the chat has begun
-            Peer.reset(socket);
-            return "";
-        };
-        try (Peer peer = new Peer(part);
-                PipedOutputStream open = new PipedOutputStream()) {
-            // not closed here: that would wait for the read that is under way in it
-            Reader silent = new InputStreamReader(new PipedInputStream(open), UTF_8);
-            open.write("hello\n".getBytes(UTF_8));
-            open.flush();
-            Run run = run(silent, "xmlsocket://127.0.0.1:" + peer.port());
-            assertTrue(run.err.endsWith("broken off: Connection reset\n"), run.err);
-            assertEquals(1, run.exitCode);
-        }
-    }
-
-    @Test
-    void saysWhoRefusesAChat() throws IOException {
-        int port = XmlSocketClientTest.freePort();
-        Run run = run("", "xmlsocket://127.0.0.1:" + port);
-        assertEquals("legacy-client: no connection to 127.0.0.1:" + port + ": Connection refused\n", run.err);
-        assertEquals(1, run.exitCode);
-    }
-
     @ParameterizedTest
     @CsvSource({
         "--swf-domain example.com --to-port 9000, 0, SWFs from example.com may connect to port 9000",
@@ -105,72 +43,17 @@ class MainTest {
         String policy = "<cross-domain-policy><allow-access-from domain='example.com' to-ports='9000'/>"
                 + "<allow-access-from domain='*.example.org' to-ports='9339,9340'/></cross-domain-policy>\0";
         try (Peer peer = policyServer(policy)) {
-            Run run = run("", ("policy://127.0.0.1:" + peer.port() + " " + question).split(" "));
-            assertTrue(run.out.endsWith("asked: " + answer + "\n"), run.out);
-            assertEquals(exitCode, run.exitCode);
+            Run run = Run.of("", ("policy://127.0.0.1:" + peer.port() + " " + question).split(" "));
+            assertTrue(run.out().endsWith("asked: " + answer + "\n"), run.out());
+            assertEquals(exitCode, run.exitCode());
         }
-    }
-
-    @Test
-    void chatsAsTheDraftThatIsNamed() throws IOException {
-        for (String[] order : new String[][] {{"--draft", "hixie-76", "URL"}, {"URL", "--draft", "hixie-76"}}) {
-            Peer.Part part = OldServer.answering(socket -> {
-                String heard = new String(socket.getInputStream().readNBytes(4), ISO_8859_1);
-                socket.getOutputStream().write(new byte[] {0, 'h', 'o', (byte) 0xFF, (byte) 0xFF, 0});
-                return heard;
-            });
-            try (Peer peer = new Peer(part)) {
-                String url = "ws://127.0.0.1:" + peer.port() + "/room";
-                order[order[2].equals("URL") ? 2 : 0] = url;
-                Run run = run("hi\n", order);
-                assertEquals("\0hi\u00ff", peer.result());
-                assertEquals("ho\n", run.out);
-                assertEquals("connected to " + url + " by hixie-76\nclosed by the server: ff 00\n", run.err);
-                assertEquals(0, run.exitCode);
-            }
-        }
-    }
-
-    @Test
-    void leavesByTheGoodbyeOfItsDraft() throws IOException {
-        Peer.Part part = OldServer.answering(socket -> {
-            String heard = new String(socket.getInputStream().readNBytes(6), ISO_8859_1);
-            socket.getOutputStream().write(new byte[] {(byte) 0xFF, 0});
-            return heard;
-        });
-        try (Peer peer = new Peer(part)) {
-            String url = "ws://127.0.0.1:" + peer.port() + "/";
-            Run run = run("hi\n", url, "--draft", "hixie-76", "--linger", "0");
-            assertEquals("\0hi\u00ff\u00ff\0", peer.result());
-            assertEquals("connected to " + url + " by hixie-76\nclosed at the end of input\n", run.err);
-            assertEquals(0, run.exitCode);
-        }
-    }
-
-    @Test
-    void showsWhyTheServerRefuses() throws IOException {
-        Peer.Part part = OldServer.answering(
-                answer -> "HTTP/1.1 403 Forbidden\r\nContent-Length: 19\r\n\r\nNot from this site.", socket -> "");
-        try (Peer peer = new Peer(part)) {
-            Run run = run("", "ws://127.0.0.1:" + peer.port() + "/");
-            assertTrue(run.err.endsWith("expected HTTP/1.1 101; it says: Not from this site.\n"), run.err);
-            assertEquals(1, run.exitCode);
-        }
-    }
-
-    @Test
-    void saysWhichDraftsThereAre() {
-        Run run = run("", "--draft", "hybi-09", "ws://127.0.0.1:1/");
-        assertTrue(run.err.contains("--draft knows hixie-75, hixie-76, hybi-01"), run.err);
-        assertEquals(2, run.exitCode);
-        assertEquals(2, run("", "--draft", "hixie-76").exitCode);
     }
 
     @Test
     void saysOfEveryDraftWhyItCannotConnect() throws IOException {
         int port = XmlSocketClientTest.freePort();
         String address = "127.0.0.1:" + port;
-        Run run = run(
+        Run run = Run.of(
                 "",
                 "--every",
                 "ws://" + address + "/",
@@ -179,58 +62,59 @@ class MainTest {
                 "--timeout",
                 "1");
         for (String name : Draft.names()) {
-            assertTrue(run.out.contains("\n" + name + " cannot connect: no connection to " + address), run.out);
+            assertTrue(run.out().contains("\n" + name + " cannot connect: no connection to " + address), run.out());
         }
-        assertTrue(run.out.contains("\npolicy: no connection to " + address), run.out);
-        assertTrue(run.out.endsWith("\n0 passed, 14 failed\n"), run.out);
-        assertEquals(1, run.exitCode);
+        assertTrue(run.out().contains("\npolicy: no connection to " + address), run.out());
+        assertTrue(run.out().endsWith("\n0 passed, 14 failed\n"), run.out());
+        assertEquals(1, run.exitCode());
     }
 
     @Test
     void saysWhoDoesNotHearWhomAtAServerThatOnlyListens() throws IOException {
         try (ServerSocket deaf = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             String one = "xmlsocket://127.0.0.1:" + deaf.getLocalPort();
-            Run run = run("", "--every", one, one, "--timeout", "1");
-            assertTrue(run.out.contains("xmlsocket  -          FAIL"), run.out);
-            assertTrue(run.out.contains("xmlsocket does not hear xmlsocket: nothing came within"), run.out);
-            assertTrue(run.out.endsWith("\n4 passed, 2 failed\n"), run.out); // they could connect and leave
-            assertEquals(1, run.exitCode);
+            Run run = Run.of("", "--every", one, one, "--timeout", "1");
+            assertTrue(run.out().contains("xmlsocket  -          FAIL"), run.out());
+            assertTrue(run.out().contains("xmlsocket does not hear xmlsocket: nothing came within"), run.out());
+            assertTrue(run.out().endsWith("\n4 passed, 2 failed\n"), run.out()); // they could connect and leave
+            assertEquals(1, run.exitCode());
         }
     }
 
     @Test
     void needsAnAddressThatItUnderstands() {
-        assertTrue(run("", "--every").err.contains("--every needs a URL"));
-        assertTrue(run("", "--every", "http://127.0.0.1/").err.contains("begins with none of policy, ws, wss"));
-        assertTrue(run("", "--every", "ws://127.0.0.1/", "--timeout", "0").err.contains("from 1 to 3600"));
+        assertTrue(Run.of("", "--every").err().contains("--every needs a URL"));
+        assertTrue(Run.of("", "--every", "http://127.0.0.1/").err().contains("begins with none of policy, ws, wss"));
+        assertTrue(
+                Run.of("", "--every", "ws://127.0.0.1/", "--timeout", "0").err().contains("from 1 to 3600"));
     }
 
     @Test
     void saysWhatAPolicyAllows() throws IOException {
         String policy = "<cross-domain-policy><allow-access-from domain='*' to-ports='9000'/></cross-domain-policy>\0";
         try (Peer peer = policyServer(policy)) {
-            Run run = run("", "policy://127.0.0.1:" + peer.port());
-            assertEquals("SWFs from anywhere may connect to port 9000\n", run.out);
-            assertEquals(0, run.exitCode);
+            Run run = Run.of("", "policy://127.0.0.1:" + peer.port());
+            assertEquals("SWFs from anywhere may connect to port 9000\n", run.out());
+            assertEquals(0, run.exitCode());
         }
     }
 
     @Test
     void saysNoToAnAnswerOfAnotherProtocol() throws IOException {
         try (Peer peer = policyServer("HTTP/1.1 400 Bad Request\r\n\r\n")) {
-            Run run = run("", "policy://127.0.0.1:" + peer.port());
-            assertEquals("this is an HTTP answer, not a socket policy: HTTP/1.1 400 Bad Request\n", run.out);
-            assertEquals(1, run.exitCode);
+            Run run = Run.of("", "policy://127.0.0.1:" + peer.port());
+            assertEquals("this is an HTTP answer, not a socket policy: HTTP/1.1 400 Bad Request\n", run.out());
+            assertEquals(1, run.exitCode());
         }
     }
 
     @Test
     void saysWhatAPlayerDoesWhenRefused() throws IOException {
         String url = "policy://127.0.0.1:" + XmlSocketClientTest.freePort();
-        Run run = run("", url);
+        Run run = Run.of("", url);
         assertEquals(
-                "connection refused by " + url + ": a player finds no policy here, and says so at once\n", run.out);
-        assertEquals(1, run.exitCode);
+                "connection refused by " + url + ": a player finds no policy here, and says so at once\n", run.out());
+        assertEquals(1, run.exitCode());
     }
 
     @Test
@@ -297,17 +181,17 @@ class MainTest {
         "ruffle http://h/, 'http://h/ is not a WebSocket URL, as in ws://localhost:8080/flash'",
     })
     void answersWrongUsageWithASentence(String commandLine, String sentence) {
-        Run run = run("", commandLine.isEmpty() ? new String[0] : commandLine.split(" "));
-        assertEquals("legacy-client: " + sentence + "; --help shows what there is\n", run.err);
-        assertEquals("", run.out);
-        assertEquals(2, run.exitCode);
+        Run run = Run.of("", commandLine.isEmpty() ? new String[0] : commandLine.split(" "));
+        assertEquals("legacy-client: " + sentence + "; --help shows what there is\n", run.err());
+        assertEquals("", run.out());
+        assertEquals(2, run.exitCode());
     }
 
     @Test
     void showsHelpAndVersion() {
-        assertTrue(run("", "--help").out.startsWith("usage: legacy-client xmlsocket://"));
-        assertTrue(run("", "--version").out.startsWith("legacy-client "));
-        assertEquals(0, run("", "--version").exitCode);
+        assertTrue(Run.of("", "--help").out().startsWith("usage: legacy-client xmlsocket://"));
+        assertTrue(Run.of("", "--version").out().startsWith("legacy-client "));
+        assertEquals(0, Run.of("", "--version").exitCode());
     }
 
     private static Peer policyServer(String answer) throws IOException {
@@ -323,26 +207,8 @@ class MainTest {
         assertEquals("<policy-file-request/>\0", request);
     }
 
-    private static Run run(String typed, String... args) {
-        return run(new StringReader(typed), args);
-    }
-
-    private static Run run(Reader typed, String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = Main.run(args, new Terminal(new BufferedReader(typed), print(out), print(err)));
-        return new Run(exitCode, lines(out), lines(err));
-    }
-
     private static Terminal terminal(ByteArrayOutputStream err) {
-        return new Terminal(new BufferedReader(new StringReader("")), print(new ByteArrayOutputStream()), print(err));
-    }
-
-    private static PrintStream print(ByteArrayOutputStream bytes) {
-        return new PrintStream(bytes, true, UTF_8);
-    }
-
-    private static String lines(ByteArrayOutputStream bytes) {
-        return bytes.toString(UTF_8).replace(System.lineSeparator(), "\n");
+        return new Terminal(
+                new BufferedReader(new StringReader("")), Run.print(new ByteArrayOutputStream()), Run.print(err));
     }
 }
