@@ -5,7 +5,6 @@ import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.config.Protocol;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Hub;
-import flashbridge.gateway.hub.Rules;
 import flashbridge.gateway.net.Admission;
 import flashbridge.gateway.net.BindFailure;
 import flashbridge.gateway.net.Door;
@@ -40,7 +39,6 @@ public final class Gateway implements AutoCloseable {
     private final Hub hub;
     private final Admission admission;
     private final OriginGate gate;
-    private final WebSocketPort.Heartbeats heartbeats;
     /** Read by the pages, on their event loops. */
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -51,17 +49,9 @@ public final class Gateway implements AutoCloseable {
         this.policy = policy;
         this.transport = transport;
         loops = transport.eventLoops(config.transport().eventLoops());
-        hub = new Hub(
-                loops,
-                new Rules(
-                        config.echo(),
-                        config.translation(),
-                        config.websocket().deflateMinSize(),
-                        config.limits().queueMaxSize()));
-        admission = new Admission(config.limits().maxConnections());
+        hub = new Hub(loops, config.rules());
+        admission = new Admission(config.limits().connections().total());
         gate = new OriginGate(policy, policyFileName(), config.allowNullOrigin());
-        heartbeats = new WebSocketPort.Heartbeats(
-                config.websocket().pingInterval(), config.websocket().pongTimeout());
     }
 
     /**
@@ -119,7 +109,7 @@ public final class Gateway implements AutoCloseable {
         for (ListenerConfig listener : config.listeners()) {
             try {
                 listeners.add(Listener.open(
-                        listener, transport, loops, admission, config.limits().queueMaxSize(), this::door));
+                        listener, transport, loops, admission, config.limits().queue(), this::door));
             } catch (BindFailure failure) {
                 if (!listener.optional()) {
                     throw failure;
@@ -152,7 +142,7 @@ public final class Gateway implements AutoCloseable {
                 config.limits().maxMessageSize(),
                 config.limits().handshakeTimeout(),
                 config.limits().closeTimeout(),
-                heartbeats,
+                listener.courtesy(),
                 listener.subprotocols(),
                 config.websocket().deflate(),
                 listener.behindTls(),

@@ -30,7 +30,9 @@ public class FanOutBenchmark {
     @Param({"1", "64"})
     public int messages;
 
-    private final Audience audience = new Audience(Wire.HYBI, Rules.DEFAULTS);
+    private final EmbeddedChannel home = new EmbeddedChannel();
+    private final Hub hub = new Hub(home.eventLoop(), Rules.DEFAULTS);
+    private final Audience audience = new Audience(Wire.HYBI, hub::rules, hub.watch(home.eventLoop()));
     private Message message;
 
     @Setup
@@ -38,7 +40,7 @@ public class FanOutBenchmark {
         message = Message.text(Unpooled.directBuffer().writeBytes("x".repeat(100).getBytes(UTF_8)));
         for (int i = 0; i < receivers; i++) {
             EmbeddedChannel channel = new EmbeddedChannel(new Swallow());
-            audience.add(new Session(new Peer(i, new LocalAddress("x"), "x"), "x", channel, Wire.HYBI, why -> {}));
+            audience.add(new Session(new Peer(i, new LocalAddress("x"), "x"), "x", channel, Wire.HYBI, Courtesy.NONE, why -> {}));
         }
     }
 

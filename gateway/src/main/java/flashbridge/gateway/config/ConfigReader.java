@@ -3,6 +3,9 @@ package flashbridge.gateway.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import flashbridge.gateway.hub.Courtesy;
+import flashbridge.gateway.hub.QueueLimits;
+import flashbridge.gateway.hub.RateLimit;
 import flashbridge.gateway.hub.Translation;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -15,9 +18,13 @@ import java.util.regex.Pattern;
 
 /** Reads {@code gateway.conf}: every key once, with its default and its bounds. */
 final class ConfigReader {
+    private static final int KIB = 1 << 10;
     private static final int MIB = 1 << 20;
+    private static final int LONGEST_COURTESY = 1000;
     private static final Pattern SUBPROTOCOL = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}"); // RFC 9110 §5.6.2
+    private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofHours(24);
 
     private final Path file;
     private final Mistakes mistakes;
@@ -39,12 +46,14 @@ final class ConfigReader {
                 defaultRoom,
                 root.flag("echo", true),
                 root.flag("allow-null-origin", false),
+                Networks.of(root, "trusted-proxies"),
                 new Translation(
                         root.choice("binary-to-text", Translation.Binary.DROP),
                         root.choice("nul-in-text", Translation.Nul.REJECT)),
                 new TransportConfig(
                         root.choice("transport", TransportConfig.Kind.AUTO), root.numberOrAuto("event-loops", 1, 1024)),
                 limits(root.section("limits")),
+                admin(root.section("admin")),
                 websocket);
         root.refuseUnknownKeys();
         mistakes.throwIfAny();
@@ -97,6 +106,8 @@ final class ConfigReader {
                 section.time("silent-grace", Duration.ofMillis(250), Duration.ZERO, Duration.ofMinutes(1)),
                 section.texts("subprotocols", SUBPROTOCOL, "a list of names, as [chat, \"xmpp\"]"),
                 section.flag("behind-tls", false),
+                section.flag("proxy-protocol", false),
+                courtesy(section),
                 new TlsFiles(file.toAbsolutePath().resolveSibling("")).of(section));
         section.refuseUnknownKeys();
         return listener;
@@ -117,22 +128,70 @@ final class ConfigReader {
         return policy;
     }
 
+    private static AdminConfig admin(Section admin) {
+        AdminConfig read = new AdminConfig(
+                admin.name("address", "127.0.0.1", "an address of this machine, as 127.0.0.1"),
+                admin.isOff("port") ? AdminConfig.OFF : admin.number("off, or ", "port", 0, 0, 65535));
+        admin.refuseUnknownKeys();
+        return read;
+    }
+
     private static LimitsConfig limits(Section limits) {
         LimitsConfig read = new LimitsConfig(
-                limits.number("max-connections", 10_000, 1, 10_000_000),
+                new ConnectionLimits(
+                        limits.number("max-connections", 10_000, 1, 10_000_000),
+                        limits.numberOrAuto("max-connections-per-address", 1, 10_000_000),
+                        limits.numberOrAuto("max-new-connections-per-address", 1, 10_000_000)),
                 limits.size("max-message-size", MIB, 1, 256 * MIB),
-                limits.size("queue-max-size", MIB, 1024, 1024 * MIB),
-                limits.time("handshake-timeout", Duration.ofSeconds(10), Duration.ofMillis(100), HOUR),
-                limits.time("close-timeout", Duration.ofSeconds(5), Duration.ofMillis(100), HOUR));
+                limits.size("max-header-size", 16 * KIB, KIB, MIB),
+                queue(limits),
+                rate(limits.section("rate")),
+                limits.time("handshake-timeout", Duration.ofSeconds(10), SHORTEST, HOUR),
+                limits.timeOrOff("message-timeout", Duration.ofMinutes(2), SHORTEST, HOUR),
+                limits.timeOrOff("idle-timeout", Duration.ZERO, SHORTEST, DAY),
+                limits.time("close-timeout", Duration.ofSeconds(5), SHORTEST, HOUR),
+                limits.time("drain-time", Duration.ZERO, Duration.ZERO, HOUR));
         limits.refuseUnknownKeys();
         return read;
     }
 
+    private static QueueLimits queue(Section limits) {
+        QueueLimits byDefault = QueueLimits.DEFAULTS;
+        return new QueueLimits(
+                limits.size("queue-max-size", byDefault.maxSize(), KIB, KIB * MIB),
+                limits.timeOrOff("queue-max-age", byDefault.maxAge(), SHORTEST, HOUR),
+                limits.choice("slow-client", byDefault.slowClient()),
+                limits.bytes("memory-budget", byDefault.memoryBudget(), MIB, 1L << 40));
+    }
+
+    private static RateLimit rate(Section rate) {
+        RateLimit read =
+                new RateLimit(rate.numberOrOff("messages", 1, 10_000_000), rate.sizeOrOff("bytes", KIB, KIB * MIB));
+        rate.refuseUnknownKeys();
+        return read;
+    }
+
+    private static Courtesy courtesy(Section listener) {
+        Courtesy none = Courtesy.NONE;
+        return new Courtesy(
+                message(listener, "keep-alive-message"),
+                listener.time("keep-alive-interval", none.keepAliveInterval(), SHORTEST, DAY),
+                message(listener, "goodbye-message"));
+    }
+
+    /** A text that every framing can say. */
+    private static String message(Section listener, String key) {
+        String text = listener.text(key, "");
+        if (text.indexOf(0) >= 0 || text.length() > LONGEST_COURTESY) {
+            listener.refuse(key, "a text of at most " + LONGEST_COURTESY + " characters without a NUL");
+        }
+        return text;
+    }
+
     private static WebSocketConfig websocket(Section websocket) {
-        Duration least = Duration.ofMillis(100);
         WebSocketConfig read = new WebSocketConfig(
-                websocket.time("ping-interval", Duration.ofSeconds(25), least, HOUR),
-                websocket.time("pong-timeout", Duration.ofSeconds(10), least, HOUR),
+                websocket.time("ping-interval", Duration.ofSeconds(25), SHORTEST, HOUR),
+                websocket.time("pong-timeout", Duration.ofSeconds(10), SHORTEST, HOUR),
                 Rooms.flashPath(websocket),
                 websocket.flag("deflate", true),
                 websocket.size("deflate-min-size", 256, 1, 256 * MIB));

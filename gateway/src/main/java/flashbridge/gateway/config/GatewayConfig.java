@@ -1,5 +1,7 @@
 package flashbridge.gateway.config;
 
+import flashbridge.gateway.hub.Patience;
+import flashbridge.gateway.hub.Rules;
 import flashbridge.gateway.hub.Translation;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +13,8 @@ import java.util.List;
  * @param policyFile the socket policy, already resolved against that file
  * @param echo whether who says something hears it too
  * @param allowNullOrigin whether pages without an origin of their own are let in
+ * @param trustedProxies networks, as {@code 10.0.0.0/8}, whose word is taken for where a client comes from
+ * @param admin where operators look inside
  * @param translation what becomes of messages that a framing cannot carry
  */
 public record GatewayConfig(
@@ -20,10 +24,27 @@ public record GatewayConfig(
         String defaultRoom,
         boolean echo,
         boolean allowNullOrigin,
+        List<String> trustedProxies,
         Translation translation,
         TransportConfig transport,
         LimitsConfig limits,
+        AdminConfig admin,
         WebSocketConfig websocket) {
+
+    /** What holds in every room. */
+    public Rules rules() {
+        return new Rules(
+                echo,
+                translation,
+                websocket.deflateMinSize(),
+                limits.queue(),
+                new Patience(
+                        websocket.pingInterval(),
+                        websocket.pongTimeout(),
+                        limits.idleTimeout(),
+                        limits.messageTimeout()),
+                limits.rate());
+    }
 
     /** Reads and checks a configuration file; every mistake in it is in the exception. */
     public static GatewayConfig read(Path file) throws ConfigException {

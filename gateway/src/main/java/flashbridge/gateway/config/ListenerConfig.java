@@ -1,5 +1,6 @@
 package flashbridge.gateway.config;
 
+import flashbridge.gateway.hub.Courtesy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param silentGrace how long a client that has said nothing is not yet taken for an XMLSocket client
  * @param subprotocols WebSocket subprotocols that may be agreed on, the preferred one first
  * @param behindTls whether a proxy in front has ended TLS, so that clients know this port by {@code wss:}
+ * @param proxyProtocol whether a proxy in front begins each connection with a PROXY header, version 1 or 2
+ * @param courtesy what is said to clients without being asked
  * @param tls what it shows who it is with, or null where it speaks without TLS
  */
 public record ListenerConfig(
@@ -29,6 +32,8 @@ public record ListenerConfig(
         Duration silentGrace,
         List<String> subprotocols,
         boolean behindTls,
+        boolean proxyProtocol,
+        Courtesy courtesy,
         @Nullable TlsConfig tls) {
 
     public boolean speaks(Protocol protocol) {

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  */
 final class Section {
     private static final int LONGEST_SHOWN = 60;
+    private static final String OFF_OR = "off, or ";
     private static final Pattern NUMBER = Pattern.compile("\\s*[-+]?[0-9.]+\\s*");
     private static final List<String> SIZES = List.of("B", "KiB", "MiB", "GiB");
 
@@ -57,7 +58,11 @@ final class Section {
     }
 
     int number(String key, int otherwise, int least, int most) {
-        String expected = "a whole number from " + least + " to " + most;
+        return number("", key, otherwise, least, most);
+    }
+
+    int number(String or, String key, int otherwise, int least, int most) {
+        String expected = or + "a whole number from " + least + " to " + most;
         int value = read(key, otherwise, expected, Section::wholeNumber);
         return (int) within(key, value, otherwise, least, most, expected);
     }
@@ -70,14 +75,54 @@ final class Section {
 
     /** A size in bytes, written as {@code 64KiB} or {@code 1MiB}. */
     int size(String key, int otherwise, int least, int most) {
-        String expected = "a size from " + inUnits(least) + " to " + inUnits(most) + ", as 64KiB or 1MiB";
+        return size("", key, otherwise, least, most);
+    }
+
+    private int size(String or, String key, int otherwise, int least, int most) {
+        String expected = or + "a size from " + inUnits(least) + " to " + inUnits(most) + ", as 64KiB or 1MiB";
         long value = read(key, (long) otherwise, expected, config -> config.getBytes("v"));
         return (int) within(key, value, otherwise, least, most, expected);
     }
 
+    /** The same for sizes beyond 2 GiB. */
+    long bytes(String key, long otherwise, long least, long most) {
+        String expected = "a size from " + inUnits(least) + " to " + inUnits(most) + ", as 64KiB or 1MiB";
+        long value = read(key, otherwise, expected, config -> config.getBytes("v"));
+        return within(key, value, otherwise, least, most, expected);
+    }
+
+    /** A number, or 0 for {@code off}, which is the default. */
+    int numberOrOff(String key, int least, int most) {
+        return isOff(key) ? 0 : number(OFF_OR, key, 0, least, most);
+    }
+
+    /** A size in bytes, or 0 for {@code off}, which is the default. */
+    int sizeOrOff(String key, int least, int most) {
+        return isOff(key) ? 0 : size(OFF_OR, key, 0, least, most);
+    }
+
+    /** A time, or 0 for {@code off}. */
+    Duration timeOrOff(String key, Duration otherwise, Duration least, Duration most) {
+        boolean off = isOff(key);
+        return !has(key) ? otherwise : off ? Duration.ZERO : time(OFF_OR, key, otherwise, least, most);
+    }
+
+    /** Whether the key says so, or says nothing. */
+    boolean isOff(String key) {
+        known.add(key);
+        ConfigValue value = object.get(key);
+        // HOCON reads a bare "off" as a text, but as false where somebody wrote that
+        return value == null || "off".equals(value.unwrapped()) || Boolean.FALSE.equals(value.unwrapped());
+    }
+
     /** A time, written as {@code 250ms}, {@code 10s} or {@code 5m}. */
     Duration time(String key, Duration otherwise, Duration least, Duration most) {
-        String expected = "a time from " + inUnits(least) + " to " + inUnits(most) + " with its unit, as 250ms or 10s";
+        return time("", key, otherwise, least, most);
+    }
+
+    private Duration time(String or, String key, Duration otherwise, Duration least, Duration most) {
+        String expected =
+                or + "a time from " + inUnits(least) + " to " + inUnits(most) + " with its unit, as 250ms or 10s";
         Duration value = read(key, otherwise, expected, Section::withUnit);
         return within(key, value, otherwise, least, most, expected);
     }

@@ -1,10 +1,10 @@
 package flashbridge.gateway.hub;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,28 +14,26 @@ import org.jspecify.annotations.Nullable;
  * flush. Touched on its event loop only.
  */
 final class Audience {
-    private static final End TOO_SLOW =
-            new End(End.Cause.TOO_SLOW, "reads more slowly than its room speaks: over limits.queue-max-size");
-
-    /** A stretch of the batch that its sender shall not hear. */
-    private record Skip(Session sender, int from, int to) {}
-
+    private static final End OUT_OF_MEMORY = new End(End.Cause.INTERNAL, "the gateway is out of direct memory");
     private static final int SMALLEST_BATCH = 512;
 
+    /** A message of the batch that its sender shall not hear. */
+    private record Skip(Session sender, int message) {}
+
     private final Wire wire;
-    private final Translation translation;
-    private final int fullBatch;
+    private final Supplier<Rules> rules;
+    private final Watch watch;
     private Session[] members = new Session[2];
     private int size;
-    private @Nullable ByteBuf batch;
-    private int lastBatch = SMALLEST_BATCH;
-    private int messages;
+    private @Nullable Batch batch;
+    private int lastSize = SMALLEST_BATCH;
+    private int lastMessages = 1;
     private final List<Skip> skips = new ArrayList<>();
 
-    Audience(Wire wire, Rules rules) {
+    Audience(Wire wire, Supplier<Rules> rules, Watch watch) {
         this.wire = wire;
-        translation = rules.translation();
-        fullBatch = rules.fullBatch();
+        this.rules = rules;
+        this.watch = watch;
     }
 
     Wire wire() {
@@ -60,6 +58,7 @@ final class Audience {
         Session last = members[--size];
         members[member.seat] = last;
         last.seat = member.seat;
+        members[size] = null; // or it would be kept until somebody takes its seat
         members = size > 16 && size < members.length / 4 ? Arrays.copyOf(members, members.length / 2) : members;
     }
 
@@ -68,101 +67,102 @@ final class Audience {
         if (size == 0) {
             return;
         }
-        Message sayable = translation.onto(wire, message);
+        try {
+            take(message, except, rules.get());
+        } catch (OutOfMemoryError full) { // Netty's own: direct memory is used up, the heap is not
+            endEverybody();
+        }
+    }
+
+    private void take(Message message, @Nullable Session except, Rules now) {
+        Message sayable = now.translation().onto(wire, message);
         if (sayable == null) {
             countNotCarried(except);
             return;
         }
-        append(sayable, except);
+        append(sayable, except, now.queue());
         if (sayable != message) {
             sayable.release();
         }
     }
 
-    private void append(Message message, @Nullable Session except) {
-        ByteBuf bytes = batchFor(message);
-        int from = bytes.writerIndex();
-        wire.append(message, bytes);
-        messages++;
+    private void append(Message message, @Nullable Session except, QueueLimits limits) {
+        Batch gathered = batch == null ? begin(message) : batch;
+        gathered.append(wire, message);
         if (except != null && except.wire() == wire) {
             except.skips = true;
-            skips.add(new Skip(except, from, bytes.writerIndex()));
+            skips.add(new Skip(except, gathered.messages() - 1));
         }
-        if (bytes.readableBytes() >= fullBatch) {
+        if (gathered.size() >= limits.fullBatch()) {
             flush(); // even within a turn
         }
     }
 
+    /** They have missed a message, so they must not hear the next one. */
+    private void endEverybody() {
+        for (int i = 0; i < size; i++) {
+            Session member = members[i];
+            member.loop().execute(() -> member.close(OUT_OF_MEMORY));
+        }
+    }
+
+    /** As large as the last one was, since a room goes on as it has begun. */
+    private Batch begin(Message message) {
+        Batch begun = new Batch(Math.max(message.size() + Wire.MAX_OVERHEAD, lastSize), lastMessages);
+        batch = begun;
+        return begun;
+    }
+
     /** Hands every member its share. */
     void flush() {
-        ByteBuf bytes = batch;
-        if (bytes == null) {
+        Batch said = batch;
+        if (said == null) {
             return;
         }
         batch = null;
-        lastBatch = bytes.readableBytes();
-        ByteBuf view = view(bytes);
+        lastSize = Math.max(said.size(), SMALLEST_BATCH);
+        lastMessages = said.messages();
+        handOut(said, rules.get().queue());
+        watch.keep(said.bytes());
+        skips.forEach(skip -> skip.sender.skips = false);
+        skips.clear();
+    }
+
+    private void handOut(Batch said, QueueLimits limits) {
+        ByteBuf bytes = said.bytes();
+        ByteBuf view = said.slice(0, said.messages()); // one object for all who take it at once
         int kept = bytes.refCnt();
         for (int i = 0; i < size; i++) {
             Session member = members[i];
-            if (!deliver(member, view)) {
-                // later, since leaving changes the list that is being walked here
-                member.loop().execute(() -> member.close(TOO_SLOW));
+            if (member.skips) {
+                deliverAllButItsOwn(member, said, limits);
+            } else {
+                member.deliver(said, view, 0, said.messages(), limits);
             }
-            if (bytes.refCnt() > kept) { // its socket has not taken all of it yet, so this view is its own now
-                kept = bytes.refCnt();
-                view = view(bytes);
+            int keptNow = bytes.refCnt();
+            if (keptNow > kept) { // its socket has not taken all of it yet, so this view is its own now
+                view = said.slice(0, said.messages());
             }
+            kept = keptNow;
             view.setIndex(0, view.capacity());
         }
-        bytes.release();
-        clear();
     }
 
-    /**
-     * What members are given: one object for all of them who take it at once.
-     *
-     * <p>A slice, as it has no room behind its end: TLS would gather later writes of one client there, in everybody's bytes.
-     */
-    private static ByteBuf view(ByteBuf bytes) {
-        return bytes.slice();
-    }
-
-    private boolean deliver(Session member, ByteBuf bytes) {
-        return member.skips ? deliverAllButItsOwn(member, bytes) : member.deliver(bytes, messages);
-    }
-
-    private boolean deliverAllButItsOwn(Session member, ByteBuf bytes) {
+    /** In bytes of its own: a few of them must not keep a whole batch for as long as it likes. */
+    private void deliverAllButItsOwn(Session member, Batch said, QueueLimits limits) {
+        Batch others = new Batch(SMALLEST_BATCH, said.messages());
         int from = 0;
-        int to = bytes.readableBytes();
-        int others = messages;
         for (Skip skip : skips) {
             if (skip.sender == member) {
-                if (!deliverStretch(member, bytes, from, skip.from)) {
-                    return false;
-                }
-                from = skip.to;
-                others--;
+                others.append(said, from, skip.message);
+                from = skip.message + 1;
             }
         }
-        member.countOut(others);
-        return deliverStretch(member, bytes, from, to);
-    }
-
-    private static boolean deliverStretch(Session member, ByteBuf bytes, int from, int to) {
-        return from == to || member.deliver(bytes.slice(from, to - from), 0);
-    }
-
-    private ByteBuf batchFor(Message message) {
-        int needed = message.size() + Wire.MAX_OVERHEAD;
-        ByteBuf bytes = batch;
-        if (bytes == null) {
-            bytes = ByteBufAllocator.DEFAULT.ioBuffer(Math.max(needed, Math.max(lastBatch, SMALLEST_BATCH)));
-            batch = bytes;
-        } else {
-            bytes.ensureWritable(needed);
+        others.append(said, from, said.messages());
+        if (others.messages() > 0) {
+            member.deliver(others, others.slice(0, others.messages()), 0, others.messages(), limits);
         }
-        return bytes;
+        watch.keep(others.bytes());
     }
 
     private void countNotCarried(@Nullable Session except) {
@@ -171,11 +171,5 @@ final class Audience {
                 members[i].countNotCarried();
             }
         }
-    }
-
-    private void clear() {
-        messages = 0;
-        skips.forEach(skip -> skip.sender.skips = false);
-        skips.clear();
     }
 }

@@ -23,6 +23,8 @@ public record End(Cause cause, String reason) {
         TOO_BIG,
         /** The client reads more slowly than its room speaks. */
         TOO_SLOW,
+        /** The client says more than it may. */
+        TOO_MUCH,
         /** Nothing was heard from the client for too long. */
         TIMEOUT,
         /** A fault of the gateway's own. */

@@ -1,8 +1,10 @@
 package flashbridge.gateway.hub;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** All rooms by name. A room comes into being with its first member and is gone with its last. */
 public final class Hub {
@@ -16,7 +18,9 @@ public final class Hub {
     }
 
     private final EventLoopGroup loops;
-    private final Rules rules;
+    private volatile Rules rules;
+    private final MemoryBudget budget = new MemoryBudget();
+    private final Map<EventLoop, Watch> watches = new ConcurrentHashMap<>();
     private final Map<String, Entry> rooms = new HashMap<>();
 
     /**
@@ -32,7 +36,28 @@ public final class Hub {
 
     /** Seats a session in a room; called on the session's event loop. */
     public void join(String name, Session session) {
+        Watch watch = watch(session.loop());
+        watch.add(session);
+        session.watchedBy(watch);
         enter(name).join(session);
+    }
+
+    public Rules rules() {
+        return rules;
+    }
+
+    /** Other rules for all rooms, from the next message on. */
+    public void rules(Rules others) {
+        rules = others;
+    }
+
+    /** What all clients together make the gateway keep. */
+    public MemoryBudget memory() {
+        return budget;
+    }
+
+    Watch watch(EventLoop loop) {
+        return watches.computeIfAbsent(loop, one -> new Watch(one, this::rules, budget));
     }
 
     /** The number of rooms that have members. */
@@ -41,7 +66,7 @@ public final class Hub {
     }
 
     private synchronized Room enter(String name) {
-        Entry entry = rooms.computeIfAbsent(name, n -> new Entry(new Room(n, loops.next(), rules, this)));
+        Entry entry = rooms.computeIfAbsent(name, n -> new Entry(new Room(n, loops.next(), this)));
         entry.members++;
         return entry.room;
     }

@@ -3,18 +3,21 @@ package flashbridge.gateway.hub;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The members of one room on one event loop, by the wire they hear. Touched on that loop only. */
 final class Members {
     private final EventLoop loop;
-    private final Rules rules;
+    private final Supplier<Rules> rules;
+    private final Watch watch;
     private final List<Audience> audiences = new ArrayList<>(2);
     private boolean flushIsDue;
 
-    Members(EventLoop loop, Rules rules) {
+    Members(EventLoop loop, Supplier<Rules> rules, Watch watch) {
         this.loop = loop;
         this.rules = rules;
+        this.watch = watch;
     }
 
     EventLoop loop() {
@@ -52,7 +55,7 @@ final class Members {
     /** The sender, if it sits here and shall not hear itself; a session of another loop is not touched here. */
     private @Nullable Session spared(Message message) {
         Session sender = message.sender();
-        return !rules.echo() && sender != null && sender.loop() == loop ? sender : null;
+        return !rules.get().echo() && sender != null && sender.loop() == loop ? sender : null;
     }
 
     private void flush() {
@@ -66,7 +69,7 @@ final class Members {
                 return audience;
             }
         }
-        Audience created = new Audience(wire, rules);
+        Audience created = new Audience(wire, rules, watch);
         audiences.add(created);
         return created;
     }

@@ -2,27 +2,34 @@ package flashbridge.gateway.hub;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.ssl.SslHandler;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What happens when a receiver is slower than its room.
  *
- * <p>Bytes that the client has not taken wait in the channel, up to its high water mark
- * ({@code limits.queue-max-size}); a client that is over it takes no more. While it is not yet known whether a silent
- * client speaks XMLSocket at all, the bytes are held back here under the same bound.
+ * <p>What a client takes at once goes straight to its channel. What it does not take waits here, where it can still be left
+ * out, until the channel has taken what it was given. While it is not yet known whether a silent client speaks XMLSocket at
+ * all, everything waits, under the same bounds.
  */
 final class Outbox {
+    static final int TOO_MUCH = -1;
+
     private final Channel channel;
     /** Nothing stands between the channel and its socket, so a buffer is given back as soon as the kernel has taken it. */
     private final boolean direct;
 
-    private @Nullable Deque<ByteBuf> held;
-    private long heldBytes;
-    private boolean overrun;
+    private @Nullable Waiting waiting;
+    private boolean held;
+    private boolean shut;
+    private boolean resuming;
+    /** What the channel is at, and since when: no progress there for too long is as bad as a full queue. */
+    private @Nullable Object stuck;
+
+    private long stuckSince;
 
     Outbox(Channel channel) {
         this.channel = channel;
@@ -31,50 +38,160 @@ final class Outbox {
 
     /** Keeps everything back until {@link #release} or {@link #discard}. */
     void hold() {
-        held = new ArrayDeque<>();
+        held = true;
     }
 
-    /** Sends what was held back, in its order, and from now on everything at once. */
+    /** Sends what waits, in its order, whether the client can take it or not, and from now on everything at once. */
     void release() {
-        Deque<ByteBuf> waiting = held;
-        held = null;
-        if (waiting != null) {
-            waiting.forEach(bytes -> channel.write(bytes, channel.voidPromise()));
+        held = false;
+        Waiting rest = waiting;
+        if (rest != null) {
+            waiting = null;
+            rest.drainTo(bytes -> channel.write(bytes, channel.voidPromise()));
             channel.flush();
         }
     }
 
-    /** Forgets what was held back: this client was never a member. */
+    /** Forgets what waits, and all that would come. */
     void discard() {
-        Deque<ByteBuf> waiting = held;
-        held = null;
-        if (waiting != null) {
-            waiting.forEach(ByteBuf::release);
+        shut = true;
+        Waiting rest = waiting;
+        waiting = null;
+        if (rest != null) {
+            rest.drainTo(ByteBuf::release);
         }
     }
 
     /**
-     * Takes a share of the buffer, unless the client is too far behind: then false, and nothing is taken from then on,
-     * so that it never hears a room with a gap in it. Who keeps the buffer itself beyond this call has retained it.
+     * Gives the client some messages of a batch.
+     *
+     * @param view all of the batch, an object that is the same for everybody; who keeps it beyond this call has retained it
+     * @return how many messages were left out for it, or {@link #TOO_MUCH} when more waits now than may
      */
-    boolean offer(ByteBuf shared) {
-        overrun = overrun || isFull();
-        return !overrun && (held == null ? write(shared) : keep(held, shared));
+    int offer(Batch batch, ByteBuf view, int from, int to, QueueLimits limits) {
+        if (waiting == null && !held && !shut && channel.isWritable()) {
+            write(to - from == batch.messages() ? view : batch.slice(from, to));
+            return 0;
+        }
+        return shut ? 0 : keep(batch, from, to, limits);
     }
 
-    private boolean isFull() {
-        return held == null
-                ? !channel.isWritable()
-                : heldBytes > channel.config().getWriteBufferHighWaterMark();
-    }
-
-    private boolean write(ByteBuf shared) {
+    private void write(ByteBuf shared) {
         channel.writeAndFlush(direct ? shared.retain() : shared.retainedSlice(), channel.voidPromise());
-        return true;
     }
 
-    private boolean keep(Deque<ByteBuf> waiting, ByteBuf shared) {
-        heldBytes += shared.readableBytes();
-        return waiting.add(shared.retainedSlice());
+    private int keep(Batch batch, int from, int to, QueueLimits limits) {
+        Waiting queue = waiting == null ? begin() : waiting;
+        // who is held back is not slow, so nothing is left out for it before it must
+        SlowClient action =
+                held && limits.slowClient() == SlowClient.LATEST_ONLY ? SlowClient.DROP_OLDEST : limits.slowClient();
+        return switch (action) {
+            case DISCONNECT -> {
+                queue.add(batch, from, to);
+                yield behind() > limits.maxSize() ? TOO_MUCH : 0;
+            }
+            case DROP_OLDEST -> {
+                queue.add(batch, from, to);
+                yield queue.dropOldest(limits.maxSize());
+            }
+            case DROP_NEWEST -> {
+                int end = from;
+                for (long free = limits.maxSize() - behind(); end < to && free > 0; end++) {
+                    free -= batch.sizeOf(end, end + 1);
+                }
+                if (end > from) {
+                    queue.add(batch, from, end);
+                }
+                yield to - end;
+            }
+            case LATEST_ONLY -> {
+                int dropped = queue.dropOldest(0) + to - 1 - from;
+                queue.add(batch, to - 1, to);
+                yield dropped;
+            }
+        };
+    }
+
+    private Waiting begin() {
+        Waiting begun = new Waiting();
+        waiting = begun;
+        if (!held && channel.pipeline().get(Resume.class) == null) {
+            channel.pipeline().addLast(new Resume());
+        }
+        return begun;
+    }
+
+    /** The channel has taken what it had. A flush in here may lead to here again, which the loop then goes on with. */
+    private void resume() {
+        if (held || resuming) {
+            return;
+        }
+        resuming = true;
+        while (waiting != null && channel.isWritable()) {
+            fill(waiting);
+            channel.flush();
+        }
+        resuming = false;
+    }
+
+    private void fill(Waiting queue) {
+        while (channel.isWritable()) {
+            ByteBuf next = queue.poll();
+            if (next == null) {
+                waiting = null;
+                return;
+            }
+            channel.write(next, channel.voidPromise());
+        }
+    }
+
+    /** Bytes that this client has not taken, here and in its channel; those in the channel only when they are many. */
+    long behind() {
+        Waiting queue = waiting;
+        return (queue == null ? 0 : queue.size()) + inChannel();
+    }
+
+    private long inChannel() {
+        return channel.isWritable()
+                ? 0
+                : channel.bytesBeforeWritable() + channel.config().getWriteBufferLowWaterMark();
+    }
+
+    /** Bytes in the channel that belong to this client alone, as behind TLS everybody has ciphertext of his own. */
+    long ownBytes() {
+        return direct ? 0 : inChannel();
+    }
+
+    /** Leaves out all that waits here, to make room for others; returns the number of messages. */
+    int dropAll() {
+        Waiting queue = waiting;
+        return queue == null ? 0 : queue.dropOldest(0);
+    }
+
+    /** Leaves out what has waited longer than so many nanoseconds; returns the number of messages. */
+    int dropOlderThan(long age, long now) {
+        Waiting queue = waiting;
+        return queue == null ? 0 : queue.dropBefore(now - age);
+    }
+
+    /** For how long something has waited, in nanoseconds; the channel is looked at now and then, so about. */
+    long age(long now) {
+        var buffer = channel.unsafe().outboundBuffer();
+        Object at = buffer == null ? (channel.isWritable() ? null : this) : buffer.current();
+        if (at == null || at != stuck) {
+            stuck = at;
+            stuckSince = now;
+        }
+        Waiting queue = waiting;
+        return Math.max(now - stuckSince, queue == null || queue.isEmpty() ? 0 : now - queue.since(now));
+    }
+
+    /** Sits at the end of the pipeline of who has once been slow. */
+    private final class Resume extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+            resume();
+            ctx.fireChannelWritabilityChanged();
+        }
     }
 }

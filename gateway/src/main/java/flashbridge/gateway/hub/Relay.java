@@ -41,8 +41,11 @@ final class Relay {
 
     private void hear(List<Message> messages) {
         for (Message message : messages) {
-            members.hear(message);
-            message.release();
+            try {
+                members.hear(message);
+            } finally {
+                message.release();
+            }
         }
     }
 }

@@ -15,16 +15,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Room {
     private final String name;
     private final EventLoop home;
-    private final Rules rules;
     private final Hub hub;
     private final Map<EventLoop, Members> byLoop = new ConcurrentHashMap<>();
     /** Loops with members, as the home loop knows them; touched there only. */
     private final List<Relay> attending = new ArrayList<>();
 
-    Room(String name, EventLoop home, Rules rules, Hub hub) {
+    Room(String name, EventLoop home, Hub hub) {
         this.name = name;
         this.home = home;
-        this.rules = rules;
         this.hub = hub;
     }
 
@@ -33,12 +31,13 @@ final class Room {
     }
 
     Rules rules() {
-        return rules;
+        return hub.rules();
     }
 
     /** On the session's event loop. */
     void join(Session session) {
-        Members members = byLoop.computeIfAbsent(session.loop(), loop -> new Members(loop, rules));
+        Members members =
+                byLoop.computeIfAbsent(session.loop(), loop -> new Members(loop, hub::rules, hub.watch(loop)));
         boolean first = members.isEmpty();
         members.add(session);
         session.sit(this);
@@ -63,6 +62,8 @@ final class Room {
         if (members != null) {
             members.remove(session);
             if (members.isEmpty()) {
+                // what is still on its way to them is not for the ears of who comes next
+                byLoop.remove(session.loop(), members);
                 atHome(() -> attending.removeIf(relay -> relay.leadsTo(members)));
             }
         }
@@ -71,7 +72,7 @@ final class Room {
 
     /** On any event loop; takes over the reference to the message. */
     void publish(Message message) {
-        message.deflateFrom(rules.deflateMinSize());
+        message.deflateFrom(rules().deflateMinSize());
         // a task even on the home loop itself: it stands in line behind who has joined before it was said
         home.execute(() -> say(message));
     }
@@ -83,10 +84,13 @@ final class Room {
     }
 
     private void say(Message message) {
-        for (int i = 0; i < attending.size(); i++) {
-            attending.get(i).pass(message);
+        try {
+            for (int i = 0; i < attending.size(); i++) {
+                attending.get(i).pass(message);
+            }
+        } finally {
+            message.release();
         }
-        message.release();
     }
 
     private void atHome(Runnable task) {

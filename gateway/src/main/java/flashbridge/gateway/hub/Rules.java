@@ -6,24 +6,39 @@ package flashbridge.gateway.hub;
  * @param echo whether who says something hears it too
  * @param translation what becomes of messages that a framing cannot carry
  * @param deflateMinSize bytes from which on a message is compressed for those who can inflate it
- * @param queueMaxSize bytes that may wait for a client before it counts as slow
+ * @param queue how much may wait for clients
+ * @param patience how long clients are waited for
+ * @param rate how much a client may say
  */
-public record Rules(boolean echo, Translation translation, int deflateMinSize, int queueMaxSize) {
+public record Rules(
+        boolean echo,
+        Translation translation,
+        int deflateMinSize,
+        QueueLimits queue,
+        Patience patience,
+        RateLimit rate) {
     /** The rules of a gateway whose configuration names none. */
-    public static final Rules DEFAULTS =
-            new Rules(true, new Translation(Translation.Binary.DROP, Translation.Nul.REJECT), 256, 1 << 20);
-
-    private static final int LARGEST_BATCH = 256 * 1024;
+    public static final Rules DEFAULTS = new Rules(
+            true,
+            new Translation(Translation.Binary.DROP, Translation.Nul.REJECT),
+            256,
+            QueueLimits.DEFAULTS,
+            Patience.DEFAULTS,
+            RateLimit.NONE);
 
     public Rules withoutEcho() {
-        return new Rules(false, translation, deflateMinSize, queueMaxSize);
+        return new Rules(false, translation, deflateMinSize, queue, patience, rate);
     }
 
-    /**
-     * Bytes at which a batch goes out although the turn is not over: large, since each write costs more than its bytes, but
-     * a quarter of the queue, so that who reads at once is never taken for slow.
-     */
-    int fullBatch() {
-        return Math.min(LARGEST_BATCH, queueMaxSize / 4);
+    public Rules with(QueueLimits limits) {
+        return new Rules(echo, translation, deflateMinSize, limits, patience, rate);
+    }
+
+    public Rules with(Patience other) {
+        return new Rules(echo, translation, deflateMinSize, queue, other, rate);
+    }
+
+    public Rules with(RateLimit other) {
+        return new Rules(echo, translation, deflateMinSize, queue, patience, other);
     }
 }

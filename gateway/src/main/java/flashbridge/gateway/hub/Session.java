@@ -1,9 +1,11 @@
 package flashbridge.gateway.hub;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class Session {
     private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
 
+    private static final End TOO_SLOW =
+            new End(End.Cause.TOO_SLOW, "reads more slowly than its room speaks: over limits.queue-max-size");
+
     private final Peer peer;
     private final String protocol;
     private final Channel channel;
@@ -24,13 +29,13 @@ public final class Session {
     private final Outbox outbox;
     private final Backpressure backpressure;
     private final long since = System.nanoTime();
+    private final Pulse pulse = new Pulse(since);
+    private final Tally tally = new Tally();
+    private final Courtesy courtesy;
 
-    private long messagesIn;
-    private long bytesIn;
-    private long messagesOut;
-    private long bytesOut;
-    private long notCarried;
-
+    private boolean judged;
+    private @Nullable Rate rate;
+    private @Nullable Watch watch;
     private @Nullable Room room;
     private String roomName = "";
     private boolean announced;
@@ -38,6 +43,8 @@ public final class Session {
 
     /** The place in its audience, so that leaving takes one step however many listen. */
     int seat;
+    /** The same for the watch of its event loop. */
+    int place;
     /** Whether the batch being gathered holds a message that this session said and shall not hear. */
     boolean skips;
 
@@ -46,11 +53,12 @@ public final class Session {
      *
      * @param protocol what it speaks, for the log: {@code xmlsocket}, {@code RFC 6455}
      */
-    public Session(Peer peer, String protocol, Channel channel, Wire wire, Farewell farewell) {
+    public Session(Peer peer, String protocol, Channel channel, Wire wire, Courtesy courtesy, Farewell farewell) {
         this.peer = peer;
         this.protocol = protocol;
         this.channel = channel;
         this.wire = wire;
+        this.courtesy = courtesy;
         this.farewell = farewell;
         outbox = new Outbox(channel);
         backpressure = new Backpressure(channel);
@@ -72,7 +80,7 @@ public final class Session {
 
     /** Whether anything the room said has been sent to it. */
     public boolean hasHeard() {
-        return announced && messagesOut > 0;
+        return announced && tally.messagesOut > 0;
     }
 
     /** Says a message to the room; takes over its reference. */
@@ -82,16 +90,16 @@ public final class Session {
             message.release();
             return;
         }
-        messagesIn++;
-        bytesIn += message.size();
-        End refusal = to.rules().translation().refusal(message);
+        tally.messagesIn++;
+        tally.bytesIn += message.size();
+        End refusal = refusal(message, to.rules());
         if (refusal != null) {
             message.release();
             close(refusal);
             return;
         }
         message.sentBy(this);
-        backpressure.said(message.size());
+        backpressure.said(message.size(), to.rules().queue());
         to.publish(message);
     }
 
@@ -100,23 +108,58 @@ public final class Session {
         backpressure.heard(bytes);
     }
 
-    /** Takes a share of these bytes; false when the client is too slow to be given more. */
-    boolean deliver(ByteBuf shared, int messages) {
-        int size = shared.readableBytes();
-        if (!outbox.offer(shared)) {
-            return false;
-        }
-        messagesOut += messages;
-        bytesOut += size;
-        return true;
+    private @Nullable End refusal(Message message, Rules rules) {
+        End tooMuch = rules.rate().equals(RateLimit.NONE) ? null : overRate(message, rules.rate());
+        return tooMuch == null ? rules.translation().refusal(message) : tooMuch;
     }
 
-    void countOut(int messages) {
-        messagesOut += messages;
+    private @Nullable End overRate(Message message, RateLimit limit) {
+        long now = System.nanoTime();
+        Rate said = rate == null ? new Rate(limit, now) : rate;
+        rate = said;
+        return said.allows(limit, message.size(), now)
+                ? null
+                : new End(End.Cause.TOO_MUCH, "says more than limits.rate allows");
+    }
+
+    /** Takes some messages of a batch. */
+    void deliver(Batch batch, ByteBuf view, int from, int to, QueueLimits limits) {
+        int dropped = outbox.offer(batch, view, from, to, limits);
+        if (dropped == Outbox.TOO_MUCH) {
+            judgeLater();
+        } else if (dropped > 0) {
+            countDropped(dropped);
+        }
+        tally.messagesOut += to - from - Math.max(0, dropped);
+        tally.bytesOut += batch.sizeOf(from, to);
+    }
+
+    /** What is scheduled waits for the loop to have looked at its sockets: who reads at once is never taken for slow. */
+    private void judgeLater() {
+        if (!judged) {
+            judged = true;
+            loop().schedule(this::judge, 0, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void judge() {
+        judged = false;
+        Room in = room;
+        if (in != null && outbox.behind() > in.rules().queue().maxSize()) {
+            close(TOO_SLOW);
+        }
+    }
+
+    /** Some messages were left out for it. */
+    void countDropped(int messages) {
+        if (tally.dropped == 0) {
+            log.warn("slow       {} reason=\"reads more slowly than its room speaks: messages are left out\"", this);
+        }
+        tally.dropped += messages;
     }
 
     void countNotCarried() {
-        notCarried++;
+        tally.notCarried++;
     }
 
     /** The client says goodbye: when it has heard its own last words it leaves the room, and then answers. */
@@ -131,22 +174,48 @@ public final class Session {
     public void close(End why) {
         if (end == null) {
             end = why;
-            leaveThen(() -> farewell.bid(why));
+            if (why.cause() == End.Cause.TOO_SLOW) {
+                outbox.discard(); // so that it hears why before it has heard all the rest
+            }
+            leaveThen(() -> {
+                sayGoodbye(why);
+                farewell.bid(why);
+            });
         }
+    }
+
+    /** In a message, to Flash, whose framing has no other words for it. */
+    private void sayGoodbye(End why) {
+        String goodbye = courtesy.goodbye(why);
+        if (!goodbye.isEmpty() && wire.isFlash()) {
+            say(goodbye);
+        }
+    }
+
+    /** In a message of our own, past the order of the room. */
+    void say(String text) {
+        Message message = Message.text(ByteBufUtil.writeUtf8(channel.alloc(), text));
+        ByteBuf bytes = channel.alloc().ioBuffer(message.size() + Wire.MAX_OVERHEAD);
+        wire.append(message, bytes);
+        message.release();
+        tally.bytesOut += bytes.readableBytes();
+        channel.writeAndFlush(bytes, channel.voidPromise());
     }
 
     /** It says nothing from now on, but what it has said is still on its way, and with echo comes back to it. */
     private void leaveThen(Runnable task) {
         Room from = room;
         if (from == null || backpressure.isIdle()) {
-            stand();
-            task.run();
+            standThen(task);
         } else {
-            from.behindItsWords(this, () -> {
-                stand();
-                task.run();
-            });
+            from.behindItsWords(this, () -> standThen(task));
         }
+    }
+
+    private void standThen(Runnable task) {
+        stand();
+        outbox.release();
+        task.run();
     }
 
     /** The connection is over; the first known end is the one that counts. */
@@ -156,6 +225,10 @@ public final class Session {
         }
         stand();
         outbox.discard();
+        if (watch != null) {
+            watch.remove(this);
+            watch = null;
+        }
         if (announced) {
             announced = false;
             logItsEnd(end);
@@ -165,17 +238,59 @@ public final class Session {
     private void logItsEnd(End why) {
         if (log.isInfoEnabled()) { // the line takes longer to make than the rest of leaving
             log.info(
-                    "disconnect {} room={} messages-in={} bytes-in={} messages-out={} bytes-out={}{} duration={} reason={}",
+                    "disconnect {} room={} {} duration={} reason={}",
                     this,
                     Printable.value(roomName),
-                    messagesIn,
-                    bytesIn,
-                    messagesOut,
-                    bytesOut,
-                    notCarried == 0 ? "" : " not-carried=" + notCarried,
+                    tally,
                     duration(),
                     Printable.quoted(why.reason()));
         }
+    }
+
+    /** Something came from the client. */
+    public void heard() {
+        pulse.heard();
+    }
+
+    /** So many bytes of a message have come, and its end has not; 0 when nothing is unfinished. */
+    public void unfinished(int bytes) {
+        pulse.unfinished(bytes);
+    }
+
+    void watchedBy(Watch other) {
+        watch = other;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    Pulse pulse() {
+        return pulse;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    /** What it is kept alive with while nothing else is said to it, where its listener says so. */
+    Courtesy courtesy() {
+        return courtesy;
+    }
+
+    boolean isAnnounced() {
+        return announced;
+    }
+
+    void ping() {
+        ByteBuf ping = channel.alloc().buffer();
+        wire.ping(ping);
+        channel.writeAndFlush(ping, channel.voidPromise());
+    }
+
+    /** Closes without a word. */
+    void cutOff() {
+        channel.close();
     }
 
     /** The connection failed under it: a reset by the peer is an ordinary end, anything else a fault worth a trace. */

@@ -98,6 +98,11 @@ public enum Wire {
         }
     }
 
+    /** Whether Flash is at the other end, which sees nothing of a closing frame. */
+    boolean isFlash() {
+        return this == XMLSOCKET || this == FLASH_TUNNEL;
+    }
+
     /** Whether the dialect can ask whether somebody is still there. */
     public boolean pings() {
         return frames != null;

@@ -130,7 +130,8 @@ final class FirstBytes extends ByteToMessageDecoder {
     }
 
     private void seat(ChannelHandlerContext ctx) {
-        XmlSocketConnection connection = new XmlSocketConnection(ctx.channel(), peer, door.maxMessageSize());
+        XmlSocketConnection connection = new XmlSocketConnection(
+                ctx.channel(), peer, door.maxMessageSize(), door.listener().courtesy());
         silent = connection;
         ctx.pipeline().addLast(connection);
         if (door.listener().speaks().size() > 1) {

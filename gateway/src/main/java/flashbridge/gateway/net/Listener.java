@@ -2,13 +2,13 @@ package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.hub.QueueLimits;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.util.function.BiFunction;
@@ -29,7 +29,6 @@ public final class Listener {
     /**
      * Opens the port.
      *
-     * @param queueMaxSize bytes that may wait for a client before it counts as slow
      * @param door made with the port that was really opened, which differs from the configured one if that is 0
      * @throws BindFailure with a sentence for the operator
      */
@@ -38,7 +37,7 @@ public final class Listener {
             Transport transport,
             EventLoopGroup loops,
             Admission admission,
-            int queueMaxSize,
+            QueueLimits limits,
             BiFunction<ListenerConfig, @Nullable SslContext, Door> door)
             throws BindFailure {
         InetSocketAddress address = new InetSocketAddress(config.address(), config.port());
@@ -53,9 +52,8 @@ public final class Listener {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true) // TCP_NODELAY is Netty's default
-                // over this mark a client takes no more; at the same mark it would again
-                .childOption(
-                        ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(queueMaxSize, queueMaxSize))
+                // what is beyond this waits where it can still be left out
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, limits.inChannel())
                 .childHandler(entrance)
                 .bind(address)
                 .awaitUninterruptibly();

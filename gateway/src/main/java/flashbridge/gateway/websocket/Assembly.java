@@ -13,6 +13,9 @@ interface Assembly {
     /** The next bytes of payload, unmasked, in whatever pieces they arrive; takes over the buffer. */
     void part(ByteBuf part, boolean last) throws ProtocolError;
 
+    /** All that came has been read, and with it so many bytes of a frame that is not whole; 0 between frames. */
+    void pause(int unreadBytes);
+
     /** The connection is over: drops what is unfinished. */
     void release();
 }

@@ -11,9 +11,11 @@ import io.netty.buffer.ByteBuf;
  * <p>Where a frame ends means nothing here: one may hold several messages, or a piece of one.
  */
 final class FlashTunnel implements Assembly {
+    private final Session session;
     private final NulMessages messages;
 
     FlashTunnel(Session session, int maxMessageSize) {
+        this.session = session;
         messages = new NulMessages(session, maxMessageSize);
     }
 
@@ -38,6 +40,11 @@ final class FlashTunnel implements Assembly {
         } finally {
             part.release();
         }
+    }
+
+    @Override
+    public void pause(int unreadBytes) {
+        session.unfinished(unreadBytes + messages.unfinished());
     }
 
     @Override

@@ -21,6 +21,9 @@ abstract class Framing extends ByteToMessageDecoder {
         this.closing = closing;
     }
 
+    /** All that came has been read; so many bytes of a frame have come that is not whole. */
+    abstract void pause(int unreadBytes);
+
     /** Reads as far as it gets in one step; called again while it consumes. */
     abstract void read(ChannelHandlerContext ctx, ByteBuf in) throws ProtocolError;
 
@@ -36,6 +39,12 @@ abstract class Framing extends ByteToMessageDecoder {
             over = true;
             ctx.fireUserEventTriggered(broken.end());
         }
+    }
+
+    @Override
+    public final void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        pause(actualReadableBytes());
+        super.channelReadComplete(ctx);
     }
 
     /** The client closes. RFC 6455 §5.5.1: nothing follows a close. */

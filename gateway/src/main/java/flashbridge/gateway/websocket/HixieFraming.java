@@ -53,6 +53,11 @@ final class HixieFraming extends Framing {
         }
     }
 
+    @Override
+    void pause(int unreadBytes) {
+        assembly.pause(unreadBytes + (reading == Reading.TYPE ? 0 : 1));
+    }
+
     private void readType(ByteBuf in) throws ProtocolError {
         type = in.readUnsignedByte();
         length = 0;

@@ -134,6 +134,11 @@ final class Inflation implements Assembly {
     }
 
     @Override
+    public void pause(int unreadBytes) {
+        assembly.pause(unreadBytes + (gathered == null ? 0 : gathered.readableBytes()));
+    }
+
+    @Override
     public void release() {
         Inflater window = own;
         own = null;

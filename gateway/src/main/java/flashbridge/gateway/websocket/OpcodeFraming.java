@@ -51,6 +51,11 @@ abstract class OpcodeFraming extends Framing {
         }
     }
 
+    @Override
+    final void pause(int unreadBytes) {
+        receiver.pause(unreadBytes + (reading == Reading.HEADER ? 0 : 1));
+    }
+
     /** Checks what the first two bytes of a frame say; {@code length} is the one in seven bits. */
     final void check(@Nullable Opcode code, int number, boolean isLast, int length) throws ProtocolError {
         if (code == null) {

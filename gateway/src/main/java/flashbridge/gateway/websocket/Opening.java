@@ -25,13 +25,7 @@ final class Opening {
      */
     void open(Channel channel, Runnable answer) {
         WebSocketConnection connection = new WebSocketConnection(
-                channel,
-                peer,
-                protocol(channel),
-                accepted.draft(),
-                wire(),
-                port.heartbeats().of(channel.eventLoop()),
-                port.closeTimeout());
+                channel, peer, protocol(channel), accepted.draft(), wire(), port.courtesy(), port.closeTimeout());
         Session session = connection.session();
         // a member before the client can know it, so that it hears all that is said from then on
         port.hub().join(accepted.to().room(), session);

@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.Courtesy;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Session;
@@ -16,25 +17,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket client of any draft, behind its framing: answers pings, keeps the heartbeat, and closes as both sides
- * agreed.
+ * One WebSocket client of any draft, behind its framing: answers pings, and closes as both sides agreed.
  */
 final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private Draft draft;
     private final Session session;
-    private final Heartbeat heartbeat;
     private final Duration closeTimeout;
-
-    /** The place in its heartbeat, so that leaving takes one step. */
-    int seat;
 
     private boolean closeSent;
     private @Nullable Future<?> closeDeadline;
-
-    private boolean heard;
-    private boolean pinged;
-    private long quietSince = System.nanoTime();
 
     WebSocketConnection(
             Channel channel,
@@ -42,13 +34,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
             String protocol,
             Draft draft,
             Wire wire,
-            Heartbeat heartbeat,
+            Courtesy courtesy,
             Duration closeTimeout) {
         this.channel = channel;
         this.draft = draft;
-        this.heartbeat = heartbeat;
         this.closeTimeout = closeTimeout;
-        session = new Session(peer, protocol, channel, wire, this::bid);
+        session = new Session(peer, protocol, channel, wire, courtesy, this::bid);
     }
 
     Session session() {
@@ -56,13 +47,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        heartbeat.add(this);
-    }
-
-    @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        heartbeat.remove(this);
         if (closeDeadline != null) {
             closeDeadline.cancel(false);
         }
@@ -81,7 +66,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        heard = true;
+        session.heard();
     }
 
     /** The framing found a broken rule, or another draft than the one that was named; or the gateway stops. */
@@ -107,26 +92,6 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         session.broken(cause);
-    }
-
-    /** Called by the heartbeat; all times in nanoseconds. */
-    void sweep(long now, long interval, long timeout) {
-        if (heard) {
-            heard = false;
-            pinged = false;
-            quietSince = now;
-        } else if (pinged && now - quietSince > timeout) {
-            session.close(new End(End.Cause.TIMEOUT, "no answer to a ping within websocket.pong-timeout"));
-        } else if (!pinged
-                && !closeSent
-                && now - quietSince >= interval
-                && session.wire().pings()) {
-            pinged = true;
-            quietSince = now;
-            ByteBuf ping = channel.alloc().buffer();
-            session.wire().ping(ping);
-            channel.writeAndFlush(ping, channel.voidPromise());
-        }
     }
 
     /** RFC 6455 §5.5.3. Who pings without reading gets no pongs once his queue is full. */
@@ -165,7 +130,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     private static boolean mayAnswer(End.Cause cause) {
         return switch (cause) {
-            case PROTOCOL_ERROR, BAD_TEXT, TOO_BIG, UNSUPPORTED, TIMEOUT -> false;
+            case PROTOCOL_ERROR, BAD_TEXT, TOO_BIG, TOO_MUCH, UNSUPPORTED, TIMEOUT -> false;
             case LEFT, GOING_AWAY, TOO_SLOW, INTERNAL -> true;
         };
     }

@@ -1,15 +1,14 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.Courtesy;
 import flashbridge.gateway.hub.Hub;
 import flashbridge.gateway.hub.Peer;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxMessageSize bytes
  * @param handshakeTimeout for a request to be complete, and for the next one to follow on the same connection
  * @param closeTimeout for the client to answer a closing frame
+ * @param courtesy what is said to clients without being asked
  * @param subprotocols those that may be agreed on, the preferred one first
  * @param deflate whether messages may be compressed
  * @param behindTls whether a proxy in front has ended TLS
@@ -34,7 +34,7 @@ public record WebSocketPort(
         int maxMessageSize,
         Duration handshakeTimeout,
         Duration closeTimeout,
-        Heartbeats heartbeats,
+        Courtesy courtesy,
         List<String> subprotocols,
         boolean deflate,
         boolean behindTls,
@@ -52,21 +52,5 @@ public record WebSocketPort(
                         .<Handshake>map(reason -> new Handshake.Refused(HttpResponseStatus.FORBIDDEN, reason, Map.of()))
                         .orElse(handshake)
                 : handshake;
-    }
-
-    /** One heartbeat for each event loop. */
-    public static final class Heartbeats {
-        private final Duration pingInterval;
-        private final Duration pongTimeout;
-        private final Map<EventLoop, Heartbeat> byLoop = new ConcurrentHashMap<>();
-
-        public Heartbeats(Duration pingInterval, Duration pongTimeout) {
-            this.pingInterval = pingInterval;
-            this.pongTimeout = pongTimeout;
-        }
-
-        Heartbeat of(EventLoop loop) {
-            return byLoop.computeIfAbsent(loop, l -> new Heartbeat(l, pingInterval, pongTimeout));
-        }
     }
 }

@@ -14,6 +14,7 @@ final class WholeMessages implements Assembly {
     private final int maxMessageSize;
     private final Utf8 utf8 = new Utf8();
     private boolean text;
+    private boolean begun;
     private long announced;
     private @Nullable ByteBuf gathered;
 
@@ -25,6 +26,7 @@ final class WholeMessages implements Assembly {
     @Override
     public void begin(boolean isText) {
         text = isText;
+        begun = true;
         announced = 0;
     }
 
@@ -51,6 +53,11 @@ final class WholeMessages implements Assembly {
     }
 
     @Override
+    public void pause(int unreadBytes) {
+        session.unfinished(unreadBytes + (gathered == null ? 0 : gathered.readableBytes()) + (begun ? 1 : 0));
+    }
+
+    @Override
     public void release() {
         ByteBuf unfinished = gathered;
         gathered = null;
@@ -68,6 +75,7 @@ final class WholeMessages implements Assembly {
 
     private void say(ByteBuf whole) {
         gathered = null;
+        begun = false;
         session.publish(text ? Message.text(whole) : Message.binary(whole));
     }
 }

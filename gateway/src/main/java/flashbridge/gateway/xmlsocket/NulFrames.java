@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * event loop.
  */
 public final class NulFrames {
+    private static final int MOST_BLANKS = 16;
+
     private final int limit;
     private @Nullable ByteBuf rest;
 
@@ -64,6 +66,14 @@ public final class NulFrames {
             rest = begun.writeBytes(in);
         }
         return true;
+    }
+
+    /** Bytes of a message that has not ended; line ends and spaces that some send behind a NUL are none. */
+    int unfinished() {
+        ByteBuf begun = rest;
+        return begun == null || (begun.readableBytes() <= MOST_BLANKS && begun.forEachByte(b -> b > 0 && b <= ' ') < 0)
+                ? 0
+                : begun.readableBytes();
     }
 
     private int held() {

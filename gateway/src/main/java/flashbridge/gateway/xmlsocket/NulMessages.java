@@ -28,6 +28,11 @@ public final class NulMessages {
         }
     }
 
+    /** Bytes of a message that has not ended yet. */
+    public int unfinished() {
+        return frames.unfinished();
+    }
+
     /** Drops an unfinished message. */
     public void release() {
         frames.release();

@@ -1,5 +1,6 @@
 package flashbridge.gateway.xmlsocket;
 
+import flashbridge.gateway.hub.Courtesy;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Session;
@@ -20,8 +21,9 @@ public final class XmlSocketConnection extends ChannelInboundHandlerAdapter {
     private final NulMessages messages;
 
     /** A connection whose session has not joined a room yet; {@code maxMessageSize} in bytes. */
-    public XmlSocketConnection(Channel channel, Peer peer, int maxMessageSize) {
-        session = new Session(peer, "xmlsocket", channel, Wire.XMLSOCKET, end -> LingeringClose.start(channel));
+    public XmlSocketConnection(Channel channel, Peer peer, int maxMessageSize, Courtesy courtesy) {
+        session =
+                new Session(peer, "xmlsocket", channel, Wire.XMLSOCKET, courtesy, end -> LingeringClose.start(channel));
         messages = new NulMessages(session, maxMessageSize);
     }
 
@@ -37,6 +39,12 @@ public final class XmlSocketConnection extends ChannelInboundHandlerAdapter {
         } finally {
             in.release();
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        session.heard();
+        session.unfinished(messages.unfinished());
     }
 
     @Override

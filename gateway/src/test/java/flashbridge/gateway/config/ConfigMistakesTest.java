@@ -25,11 +25,11 @@ class ConfigMistakesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            prot = 5                       | prot is not a setting; known here: allow-null-origin, binary-to-text, default-room, echo, event-loops, limits, listeners, nul-in-text, policy-file, transport, websocket
+            prot = 5                       | prot is not a setting; known here: admin, allow-null-origin, binary-to-text, default-room, echo, event-loops, limits, listeners, nul-in-text, policy-file, transport, trusted-proxies, websocket
             ecko = true                    | ecko is not a setting; did you mean echo?
             default_room = x               | default_room is not a setting; did you mean default-room?
             limits.max-conections = 5      | limits.max-conections is not a setting; did you mean max-connections?
-            limits { tls { port = 5 } }    | limits.tls is not a setting; known here: close-timeout, handshake-timeout, max-connections, max-message-size, queue-max-size
+            limits { tls { port = 5 } }    | limits.tls is not a setting; known here: close-timeout, drain-time, handshake-timeout, idle-timeout, max-connections, max-connections-per-address, max-header-size, max-message-size, max-new-connections-per-address, memory-budget, message-timeout, queue-max-age, queue-max-size, rate, slow-client
             websocket.ping = 5s            | websocket.ping is not a setting; known here: deflate, deflate-min-size, flash-path, ping-interval, pong-timeout
             limits = 7                     | limits must be a block of settings { … }, but is 7
             websocket = [ 25s ]            | websocket must be a block of settings { … }, but is ["25s"]
@@ -65,6 +65,15 @@ class ConfigMistakesTest {
             limits.close-timeout = "5000"  | limits.close-timeout must be a time from 100ms to 1h with its unit, as 250ms or 10s, but is "5000"
             limits.handshake-timeout = 61m | limits.handshake-timeout must be a time from 100ms to 1h with its unit, as 250ms or 10s, but is "61m"
             limits.handshake-timeout = -5s | limits.handshake-timeout must be a time from 100ms to 1h with its unit, as 250ms or 10s, but is "-5s"
+            limits.idle-timeout = 50ms     | limits.idle-timeout must be off, or a time from 100ms to 24h with its unit, as 250ms or 10s, but is "50ms"
+            limits.rate.bytes = 10         | limits.rate.bytes must be off, or a size from 1KiB to 1GiB, as 64KiB or 1MiB, but is 10
+            limits.rate.messages = 0       | limits.rate.messages must be off, or a whole number from 1 to 10000000, but is 0
+            limits.slow-client = wait      | limits.slow-client must be one of disconnect, drop-oldest, drop-newest, latest-only, but is "wait"
+            limits.memory-budget = 1KiB    | limits.memory-budget must be a size from 1MiB to 1024GiB, as 64KiB or 1MiB, but is "1KiB"
+            limits.max-connections-per-address = 0 | limits.max-connections-per-address must be auto, or a whole number from 1 to 10000000, but is 0
+            admin.port = 65536             | admin.port must be off, or a whole number from 0 to 65535, but is 65536
+            trusted-proxies = [nginx]      | trusted-proxies must be a list of addresses or networks, as [127.0.0.1, 10.0.0.0/8, "fd00::/8"], but is ["nginx"]
+            trusted-proxies = [10.0.0.0/33] | trusted-proxies must be a list of addresses or networks, as [127.0.0.1, 10.0.0.0/8, "fd00::/8"], but is ["10.0.0.0/33"]
             websocket.ping-interval = 0s   | websocket.ping-interval must be a time from 100ms to 1h with its unit, as 250ms or 10s, but is "0s"
             websocket.pong-timeout = 5 ages | websocket.pong-timeout must be a time from 100ms to 1h with its unit, as 250ms or 10s, but is "5 ages"
             websocket.pong-timeout = 99999999999999d | websocket.pong-timeout must be a time from 100ms to 1h with its unit, as 250ms or 10s, but is "99999999999999d"

@@ -3,6 +3,10 @@ package flashbridge.gateway.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import flashbridge.gateway.hub.Courtesy;
+import flashbridge.gateway.hub.QueueLimits;
+import flashbridge.gateway.hub.RateLimit;
+import flashbridge.gateway.hub.SlowClient;
 import flashbridge.gateway.hub.Translation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,14 +42,28 @@ class ConfigReaderTest {
                         Duration.ofMillis(250),
                         List.of(),
                         false,
+                        false,
+                        Courtesy.NONE,
                         null)),
                 temp.resolve("crossdomain.xml").toAbsolutePath(),
                 "lobby",
                 true,
                 false,
+                List.of(),
                 new Translation(Translation.Binary.DROP, Translation.Nul.REJECT),
                 new TransportConfig(TransportConfig.Kind.AUTO, 0),
-                new LimitsConfig(10_000, 1_048_576, 1_048_576, Duration.ofSeconds(10), Duration.ofSeconds(5)),
+                new LimitsConfig(
+                        new ConnectionLimits(10_000, ConnectionLimits.AUTO, ConnectionLimits.AUTO),
+                        1_048_576,
+                        16_384,
+                        new QueueLimits(1_048_576, Duration.ofMinutes(1), SlowClient.DISCONNECT, 268_435_456),
+                        new RateLimit(0, 0),
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(2),
+                        Duration.ZERO,
+                        Duration.ofSeconds(5),
+                        Duration.ZERO),
+                new AdminConfig("127.0.0.1", AdminConfig.OFF),
                 new WebSocketConfig(Duration.ofSeconds(25), Duration.ofSeconds(10), "/flash", true, 256));
         assertEquals(expected, folder.read("listeners = [ { port = 9000, speaks = [xmlsocket] } ]"));
     }
@@ -65,19 +83,35 @@ class ConfigReaderTest {
                         Duration.ofSeconds(1),
                         List.of("chat", "xmpp"),
                         true,
+                        true,
+                        new Courtesy("<ping/>", Duration.ofMinutes(1), "<bye why='{reason}'/>"),
                         null)),
                 temp.resolve("other.xml").toAbsolutePath(),
                 "café",
                 false,
                 true,
+                List.of("10.0.0.0/8", "::1"),
                 new Translation(Translation.Binary.BASE64, Translation.Nul.STRIP),
                 new TransportConfig(TransportConfig.Kind.IO_URING, 3),
-                new LimitsConfig(7, 512, 65_536, Duration.ofMinutes(1), Duration.ofMillis(100)),
+                new LimitsConfig(
+                        new ConnectionLimits(7, 3, 2),
+                        512,
+                        2048,
+                        new QueueLimits(65_536, Duration.ZERO, SlowClient.LATEST_ONLY, 3L << 30),
+                        new RateLimit(20, 10_240),
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(3),
+                        Duration.ofMinutes(5),
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(30)),
+                new AdminConfig("::1", 9090),
                 new WebSocketConfig(Duration.ofHours(1), Duration.ofMillis(1500), "/swf/in", false, 1024));
         assertEquals(expected, folder.read("""
                 listeners = [ {
                   name = arena, address = "::1", port = 9001, speaks = [policy, xmlsocket, websocket, policy]
                   room = My Arena/2, optional = yes, silent-grace = 1s, subprotocols = [chat, xmpp], behind-tls = on
+                  proxy-protocol = true, keep-alive-message = "<ping/>", keep-alive-interval = 1m
+                  goodbye-message = "<bye why='{reason}'/>"
                 } ]
                 policy-file = sub/../other.xml
                 default-room = café
@@ -87,8 +121,13 @@ class ConfigReaderTest {
                 nul-in-text = strip
                 transport = io_uring
                 event-loops = 3
-                limits { max-connections = 7, max-message-size = 512, queue-max-size = 64KiB
-                         handshake-timeout = 1m, close-timeout = 100ms }
+                trusted-proxies = [10.0.0.0/8, "::1"]
+                limits { max-connections = 7, max-connections-per-address = 3, max-new-connections-per-address = 2
+                         max-message-size = 512, max-header-size = 2KiB, queue-max-size = 64KiB, queue-max-age = off
+                         slow-client = latest-only, memory-budget = 3GiB, rate { messages = 20, bytes = 10KiB }
+                         handshake-timeout = 1m, message-timeout = 3s, idle-timeout = 5m, close-timeout = 100ms
+                         drain-time = 30s }
+                admin { address = "::1", port = 9090 }
                 websocket { ping-interval = 1h, pong-timeout = 1.5s, flash-path = /swf/in
                             deflate = no, deflate-min-size = 1KiB }
                 """));
@@ -100,12 +139,20 @@ class ConfigReaderTest {
                         limits { max-connections = 1, max-message-size = 1B, queue-max-size = 1KiB
                                  handshake-timeout = 100ms, close-timeout = 100ms }
                         """).limits();
-        assertEquals(new LimitsConfig(1, 1, 1024, Duration.ofMillis(100), Duration.ofMillis(100)), least);
+        assertEquals(1, least.connections().total());
+        assertEquals(1, least.maxMessageSize());
+        assertEquals(1024, least.queue().maxSize());
+        assertEquals(Duration.ofMillis(100), least.handshakeTimeout());
+        assertEquals(Duration.ofMillis(100), least.closeTimeout());
         LimitsConfig most = folder.read(ConfigFolder.LISTENER + """
                         limits { max-connections = 10000000, max-message-size = 256MiB, queue-max-size = 1GiB
                                  handshake-timeout = 1h, close-timeout = 3600s }
                         """).limits();
-        assertEquals(new LimitsConfig(10_000_000, 256 << 20, 1 << 30, Duration.ofHours(1), Duration.ofHours(1)), most);
+        assertEquals(10_000_000, most.connections().total());
+        assertEquals(256 << 20, most.maxMessageSize());
+        assertEquals(1 << 30, most.queue().maxSize());
+        assertEquals(Duration.ofHours(1), most.handshakeTimeout());
+        assertEquals(Duration.ofHours(1), most.closeTimeout());
         GatewayConfig ports = folder.read("""
                 listeners = [ { port = 65535, speaks = [policy], silent-grace = 0ms }
                               { port = 0, speaks = [policy], silent-grace = 1m } ]""");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
+import flashbridge.gateway.hub.Courtesy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,8 @@ class ShippedConfigTest {
                                 grace,
                                 List.of(),
                                 false,
+                                false,
+                                Courtesy.NONE,
                                 null),
                         new ListenerConfig(
                                 "web",
@@ -50,6 +53,8 @@ class ShippedConfigTest {
                                 grace,
                                 List.of(),
                                 false,
+                                false,
+                                Courtesy.NONE,
                                 null),
                         new ListenerConfig(
                                 "policy",
@@ -61,6 +66,8 @@ class ShippedConfigTest {
                                 grace,
                                 List.of(),
                                 false,
+                                false,
+                                Courtesy.NONE,
                                 null)),
                 GatewayConfig.read(SHIPPED).listeners());
     }
@@ -78,9 +85,11 @@ class ShippedConfigTest {
                         shipped.defaultRoom(),
                         shipped.echo(),
                         shipped.allowNullOrigin(),
+                        shipped.trustedProxies(),
                         shipped.translation(),
                         shipped.transport(),
                         shipped.limits(),
+                        shipped.admin(),
                         shipped.websocket()),
                 defaults);
     }

@@ -59,8 +59,8 @@ final class AllocationProbe {
     private Session member() throws Exception {
         Sink channel = new Sink();
         loop.register(channel).sync();
-        Session session =
-                new Session(new Peer(1, new LocalAddress("test"), "test"), "test", channel, Wire.HYBI, why -> {});
+        Session session = new Session(
+                new Peer(1, new LocalAddress("test"), "test"), "test", channel, Wire.HYBI, Courtesy.NONE, why -> {});
         on(() -> {
             hub.join("room", session);
             session.announce();

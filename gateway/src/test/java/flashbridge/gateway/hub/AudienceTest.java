@@ -10,6 +10,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.local.LocalIoHandler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +76,7 @@ class AudienceTest {
         assertEquals(List.of("b1", "f1", "b2"), alice.heard());
         assertEquals(List.of("a1", "a2", "a3", "f1", "a4"), bob.heard());
         assertEquals(List.of("a1", "a2", "b1", "a3", "b2", "a4"), flash.heard());
+        members.forEach(member -> assertEquals(1, member.socket.flushes.get()));
         bob.says("b3");
         assertEquals(List.of("b1", "f1", "b2", "b3"), alice.heard());
     }
@@ -102,6 +104,19 @@ class AudienceTest {
     }
 
     @Test
+    void hearsItsOwnLastWordsEvenIfTheyAreEmpty() {
+        Member stays = joins(hub, Wire.HYBI);
+        Member leaves = joins(hub, Wire.HYBI);
+        leaves.turn(() -> {
+            leaves.session.publish(Member.text(""));
+            leaves.session.ends(End.left("said goodbye"), () -> {});
+        });
+
+        assertEquals(List.of(""), stays.heard());
+        assertEquals(List.of(""), leaves.heard());
+    }
+
+    @Test
     void hearsItsOwnLastWordsBeforeItLeaves() {
         Member stays = joins(hub, Wire.HYBI);
         Member leaves = joins(hub, Wire.HYBI);
@@ -119,7 +134,7 @@ class AudienceTest {
     void endsWhoIsTooSlowWithoutAGapAndWithoutHarmToOthers() {
         Member quick = joins(hub, Wire.XMLSOCKET);
         Member slow = joins(hub, Wire.XMLSOCKET);
-        slow.queueMaxSize(1000);
+        slow.queue(hub, limits(1000, SlowClient.DISCONNECT));
         slow.socket.mood(FakeSocket.Mood.STALLS);
         String text = "x".repeat(300);
         for (int i = 0; i < 10; i++) {
@@ -134,6 +149,26 @@ class AudienceTest {
         int taken = slow.heard().size();
         assertTrue(taken > 0 && taken < 10, "took " + taken);
         assertEquals(quick.heard().subList(0, taken), slow.heard());
+    }
+
+    @Test
+    void makesASlowSpeakerKeepNoMoreThanItIsToldItself() {
+        Hub silent = new Hub(group, Rules.DEFAULTS.withoutEcho());
+        Member speaker = joins(silent, Wire.HYBI);
+        Member other = joins(silent, Wire.HYBI);
+        speaker.socket.mood(FakeSocket.Mood.STALLS);
+        String large = "x".repeat(50_000);
+        for (int i = 0; i < 10; i++) {
+            speaker.turn(() -> {
+                speaker.session.publish(Member.text(large));
+                other.session.publish(Member.text("small"));
+            });
+        }
+
+        assertTrue(
+                silent.memory().used() < 10 * 1024, "keeps " + silent.memory().used());
+        speaker.turn(speaker.socket::takesAgain);
+        assertEquals(10, speaker.heard().size());
     }
 
     @Test
@@ -202,6 +237,10 @@ class AudienceTest {
 
         assertEquals(List.of("full", "empty"), stays.heard());
         guests.forEach(guest -> assertEquals(List.of("full"), guest.heard()));
+    }
+
+    private static QueueLimits limits(int maxSize, SlowClient action) {
+        return new QueueLimits(maxSize, Duration.ofMinutes(1), action, 1 << 20);
     }
 
     private Member joins(Hub in, Wire wire) {

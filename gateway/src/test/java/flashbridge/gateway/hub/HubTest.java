@@ -1,6 +1,7 @@
 package flashbridge.gateway.hub;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -17,6 +18,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,15 +41,19 @@ class HubTest {
         int writes;
         boolean stuck;
 
-        @Nullable
-        End end;
+        volatile @Nullable End end;
 
         Member(Wire wire) throws Exception {
             channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(100, 100));
             channel.pipeline().addLast(this);
             loops.register(channel).sync();
-            session =
-                    new Session(new Peer(1, new LocalAddress("test"), "test"), "test", channel, wire, why -> end = why);
+            session = new Session(
+                    new Peer(1, new LocalAddress("test"), "test"),
+                    "test",
+                    channel,
+                    wire,
+                    Courtesy.NONE,
+                    why -> end = why);
             members.add(this);
         }
 
@@ -147,27 +153,68 @@ class HubTest {
     }
 
     @Test
-    void sparesThePublisherItsOwnWordsInTheMiddleOfABatch() throws Exception {
-        Audience audience = new Audience(Wire.XMLSOCKET, Rules.DEFAULTS);
-        Member one = new Member(Wire.XMLSOCKET);
-        Member other = new Member(Wire.XMLSOCKET);
-        audience.add(one.session);
-        audience.add(other.session);
-        for (String said : List.of("1a", "2b", "1c", "1d", "2e")) {
-            Message message = Message.text(Unpooled.copiedBuffer(said, UTF_8));
-            audience.hear(message, said.startsWith("1") ? one.session : other.session);
-            message.release();
-        }
-        audience.flush();
+    void tellsWhoComesNothingThatWasStillOnItsWayToWhoHasLeft() throws Exception {
+        Member home = new Member(Wire.XMLSOCKET);
+        Member leaver = onAnotherLoop(home);
+        Member joiner = onTheSameLoop(leaver);
+        Room room = new Room("a", home.channel.eventLoop(), hub);
+        sits(home, room);
+        sits(leaver, room);
         settle();
-        assertEquals("2b\0" + "2e\0", one.heard.toString());
-        assertEquals("1a\0" + "1c\0" + "1d\0", other.heard.toString());
+        leaver.on(
+                () -> { // all of it in one turn of this loop
+                    speaks(home, "W");
+                    leaver.session.left("leaves");
+                    speaks(home, "X");
+                    room.join(joiner.session);
+                    joiner.session.announce();
+                    return true;
+                });
+        settle();
+        home.say("Y");
+
+        assertEquals("W\0X\0Y\0", home.heard.toString());
+        assertEquals("Y\0", joiner.heard.toString());
+        joiner.on(() -> {
+            joiner.session.left("leaves");
+            return true;
+        });
+    }
+
+    private static void sits(Member member, Room in) throws Exception {
+        member.on(() -> {
+            in.join(member.session);
+            member.session.announce();
+            return true;
+        });
+    }
+
+    /** Says it, and waits until its loop has handed it to the others. */
+    private static void speaks(Member member, String text) throws Exception {
+        member.on(() -> {
+            member.session.publish(Message.text(Unpooled.copiedBuffer(text, UTF_8)));
+            return true;
+        });
+        for (int turn = 0; turn < 3; turn++) {
+            member.on(() -> true);
+        }
+    }
+
+    private Member onAnotherLoop(Member than) throws Exception {
+        Member member = new Member(Wire.XMLSOCKET);
+        return member.channel.eventLoop() == than.channel.eventLoop() ? onAnotherLoop(than) : member;
+    }
+
+    private Member onTheSameLoop(Member as) throws Exception {
+        Member member = new Member(Wire.XMLSOCKET);
+        return member.channel.eventLoop() == as.channel.eventLoop() ? member : onTheSameLoop(as);
     }
 
     @Test
     void endsASlowMemberWithoutAGapAndWithoutHarmToOthers() throws Exception {
         Member publisher = new Member(Wire.XMLSOCKET).join(hub, "a");
         Member slow = new Member(Wire.XMLSOCKET).join(hub, "a");
+        hub.rules(Rules.DEFAULTS.with(new QueueLimits(100, Duration.ofMinutes(1), SlowClient.DISCONNECT, 1 << 20)));
         slow.stuck = true;
         settle();
         String word = "w".repeat(60);
@@ -176,7 +223,7 @@ class HubTest {
         }
         assertEquals((word + "\0").repeat(5), publisher.heard.toString());
         assertEquals(word + "\0", slow.heard.toString()); // which is over 100 bytes, as Netty counts them
-        assertEquals(End.Cause.TOO_SLOW, slow.end == null ? null : slow.end.cause());
+        await().untilAsserted(() -> assertEquals(End.Cause.TOO_SLOW, slow.end == null ? null : slow.end.cause()));
         assertNull(publisher.end);
     }
 
@@ -227,7 +274,7 @@ class HubTest {
         Member publisher = new Member(Wire.XMLSOCKET);
         Backpressure backpressure = new Backpressure(publisher.channel);
         publisher.on(() -> {
-            backpressure.said(2 << 20);
+            backpressure.said(2 << 20, QueueLimits.DEFAULTS);
             return true;
         });
         assertFalse(publisher.channel.config().isAutoRead());

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.local.LocalAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,7 +23,12 @@ final class Member {
         this.wire = wire;
         this.loop = loop;
         session = new Session(
-                new Peer(1, new LocalAddress("test"), "test"), wire.toString(), socket, wire, farewell::complete);
+                new Peer(1, new LocalAddress("test"), "test"),
+                wire.toString(),
+                socket,
+                wire,
+                Courtesy.NONE,
+                farewell::complete);
         socket.pipeline().addLast(new Ends());
         loop.register(socket).syncUninterruptibly();
     }
@@ -39,9 +43,10 @@ final class Member {
         return member;
     }
 
-    /** Has at most so many bytes wait for it. */
-    void queueMaxSize(int bytes) {
-        socket.config().setWriteBufferWaterMark(new WriteBufferWaterMark(bytes / 2, bytes));
+    /** Has at most so much wait for it. */
+    void queue(Hub hub, QueueLimits limits) {
+        hub.rules(hub.rules().with(limits));
+        socket.config().setWriteBufferWaterMark(limits.inChannel());
     }
 
     /** Does something on its event loop, as one turn, and waits for the turn to end. */

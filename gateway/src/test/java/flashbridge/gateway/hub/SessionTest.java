@@ -10,6 +10,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.local.LocalIoHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +59,7 @@ class SessionTest {
 
     @Test
     void holdsBackNoMoreThanItsQueueMayHave() {
-        member.queueMaxSize(1000);
+        member.queue(hub, new QueueLimits(1000, Duration.ofMinutes(1), SlowClient.DISCONNECT, 1 << 20));
         joinsHeld();
         for (int i = 0; i < 10; i++) {
             other.says("x".repeat(300));

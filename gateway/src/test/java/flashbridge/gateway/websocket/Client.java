@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.Courtesy;
 import flashbridge.gateway.hub.Hub;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Rules;
@@ -25,14 +26,13 @@ final class Client {
 
     Client(Draft draft, boolean tunnel, int maxMessageSize) {
         Duration minute = Duration.ofMinutes(1);
-        Heartbeat heartbeat = new Heartbeat(channel.eventLoop(), minute, minute);
         connection = new WebSocketConnection(
                 channel,
                 new Peer(1, new LocalAddress("test"), "test"),
                 draft.toString(),
                 draft,
                 tunnel ? Wire.FLASH_TUNNEL : draft.wire(),
-                heartbeat,
+                Courtesy.NONE,
                 minute);
         hub.join("room", connection.session());
         connection.session().announce();

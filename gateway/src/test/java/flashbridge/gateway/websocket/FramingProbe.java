@@ -38,6 +38,9 @@ final class FramingProbe extends ChannelInboundHandlerAdapter implements Assembl
     }
 
     @Override
+    public void pause(int unreadBytes) {}
+
+    @Override
     public void release() {
         released = true;
     }

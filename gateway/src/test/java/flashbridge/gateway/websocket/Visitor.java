@@ -2,6 +2,7 @@ package flashbridge.gateway.websocket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import flashbridge.gateway.hub.Courtesy;
 import flashbridge.gateway.hub.Hub;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Rules;
@@ -55,7 +56,7 @@ final class Visitor {
                 MAX_MESSAGE_SIZE,
                 minute,
                 minute,
-                new WebSocketPort.Heartbeats(minute, minute),
+                Courtesy.NONE,
                 List.of(subprotocols),
                 deflate,
                 false,

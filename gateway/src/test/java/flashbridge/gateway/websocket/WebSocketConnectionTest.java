@@ -16,8 +16,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class WebSocketConnectionTest {
-    private static final String PING = "8900";
-    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final Client client = new Client(Draft.RFC_6455, false);
 
@@ -87,45 +85,6 @@ class WebSocketConnectionTest {
         client.connection.session().close(new End(End.Cause.GOING_AWAY, ""));
         client.hears();
         client.sends(Vectors.HEX.parseHex("898037fa213d"));
-
-        assertEquals("", client.hears());
-    }
-
-    @Test
-    void pingsWhoIsSilentAndGivesUpWhoStaysSilent() {
-        long now = System.nanoTime();
-        client.connection.sweep(now + 29 * SECOND, 30 * SECOND, 10 * SECOND);
-        assertEquals("", client.hears());
-
-        client.connection.sweep(now + 31 * SECOND, 30 * SECOND, 10 * SECOND);
-        assertEquals(PING, client.hears());
-
-        client.connection.sweep(now + 41 * SECOND, 30 * SECOND, 10 * SECOND);
-        assertEquals("", client.hears());
-
-        client.connection.sweep(now + 42 * SECOND, 30 * SECOND, 10 * SECOND);
-        assertEquals(1002, client.hearsClose());
-        assertFalse(client.channel.isOpen());
-    }
-
-    @Test
-    void takesAnythingForAnAnswerToItsPing() {
-        long now = System.nanoTime();
-        client.connection.sweep(now + 31 * SECOND, 30 * SECOND, 10 * SECOND);
-        assertEquals(PING, client.hears());
-        client.sends((byte) 0x8A); // the first byte of a pong
-
-        client.connection.sweep(now + 60 * SECOND, 30 * SECOND, 10 * SECOND);
-        assertEquals("", client.hears());
-        client.connection.sweep(now + 91 * SECOND, 30 * SECOND, 10 * SECOND);
-        assertEquals(PING, client.hears());
-    }
-
-    @Test
-    void pingsNobodyWhoIsLeaving() {
-        client.connection.session().close(new End(End.Cause.GOING_AWAY, ""));
-        client.hears();
-        client.connection.sweep(System.nanoTime() + 31 * SECOND, 30 * SECOND, 10 * SECOND);
 
         assertEquals("", client.hears());
     }

@@ -1,0 +1,16 @@
+package flashbridge.gateway.config;
+
+/**
+ * Where operators look inside: health and metrics, over HTTP.
+ *
+ * @param address the address to listen on, this machine only as long as nobody says otherwise
+ * @param port 1 to 65535, 0 for any free port, -1 for no such port at all
+ */
+public record AdminConfig(String address, int port) {
+    /** No port. */
+    public static final int OFF = -1;
+
+    public boolean isOn() {
+        return port != OFF;
+    }
+}

@@ -1,0 +1,70 @@
+package flashbridge.gateway.hub;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.Arrays;
+
+/** What a room has said in one turn, encoded for one wire: bytes that all receivers share, and where each message ends. */
+final class Batch {
+    private final ByteBuf bytes;
+    private int[] ends;
+    private int messages;
+
+    /** An empty one, with room for so much before it has to grow. */
+    Batch(int size, int messages) {
+        bytes = ByteBufAllocator.DEFAULT.ioBuffer(size);
+        ends = new int[messages];
+    }
+
+    /** Adds a message as the wire says it. */
+    void append(Wire wire, Message message) {
+        bytes.ensureWritable(message.size() + Wire.MAX_OVERHEAD);
+        wire.append(message, bytes);
+        ended();
+    }
+
+    /** Copies some messages of another one. */
+    void append(Batch other, int from, int to) {
+        for (int i = from; i < to; i++) {
+            bytes.writeBytes(other.bytes, other.end(i), other.sizeOf(i, i + 1));
+            ended();
+        }
+    }
+
+    private void ended() {
+        if (messages == ends.length) {
+            ends = Arrays.copyOf(ends, 2 * messages);
+        }
+        ends[messages++] = bytes.readableBytes();
+    }
+
+    ByteBuf bytes() {
+        return bytes;
+    }
+
+    int messages() {
+        return messages;
+    }
+
+    int size() {
+        return bytes.readableBytes();
+    }
+
+    /** The bytes that so many messages take, from the first one on. */
+    int sizeOf(int from, int to) {
+        return end(to) - end(from);
+    }
+
+    /**
+     * These messages, without a reference of their own.
+     *
+     * <p>A slice, as it has no room behind its end: TLS would gather later writes of one client there, in everybody's bytes.
+     */
+    ByteBuf slice(int from, int to) {
+        return bytes.slice(end(from), sizeOf(from, to));
+    }
+
+    private int end(int message) {
+        return message == 0 ? 0 : ends[message - 1];
+    }
+}

@@ -1,0 +1,90 @@
+package flashbridge.gateway.hub;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a client is still there: when it was last heard, whether it was asked, and what it has begun to say.
+ *
+ * <p>All times in nanoseconds.
+ */
+final class Pulse {
+    private boolean heard;
+    private boolean asked;
+    private long silentSince;
+    private long spokenToSince;
+    private long bytesSpoken;
+    private int unfinished;
+    private long unfinishedSince;
+
+    Pulse(long now) {
+        silentSince = now;
+        spokenToSince = now;
+    }
+
+    void heard() {
+        heard = true;
+    }
+
+    /** So many bytes of a message have come, and its end has not; 0 when nothing is unfinished. */
+    void unfinished(int bytes) {
+        if (bytes == 0) {
+            unfinished = 0;
+        } else {
+            unfinishedSince = unfinished == 0 ? System.nanoTime() : unfinishedSince;
+            unfinished = bytes;
+        }
+    }
+
+    int unfinished() {
+        return unfinished;
+    }
+
+    /** Why the client has to go, or null; {@code canBeAsked} if it has to answer a ping. */
+    @Nullable
+    End fault(long now, boolean canBeAsked, Patience patience) {
+        if (heard) {
+            heard = false;
+            asked = false;
+            silentSince = now;
+        }
+        if (unfinished > 0 && isOver(now - unfinishedSince, patience.messageTimeout())) {
+            return timeout("a message that was begun and not finished within limits.message-timeout");
+        }
+        if (canBeAsked) {
+            return asked && isOver(now - silentSince, patience.pongTimeout())
+                    ? timeout("no answer to a ping within websocket.pong-timeout")
+                    : null;
+        }
+        return isOver(now - silentSince, patience.idleTimeout())
+                ? timeout("said nothing within limits.idle-timeout")
+                : null;
+    }
+
+    /** Whether it is time for a ping; then the answer is waited for from now on. */
+    boolean isToBeAsked(long now, Patience patience) {
+        if (asked || now - silentSince < patience.pingInterval().toNanos()) {
+            return false;
+        }
+        asked = true;
+        silentSince = now;
+        return true;
+    }
+
+    /** Whether nothing was said to it for so long; {@code bytesOut} counts what was. */
+    boolean isNeglected(long now, long bytesOut, Duration interval) {
+        if (bytesOut != bytesSpoken) {
+            bytesSpoken = bytesOut;
+            spokenToSince = now;
+        }
+        return now - spokenToSince >= interval.toNanos();
+    }
+
+    private static boolean isOver(long time, Duration limit) {
+        return !limit.isZero() && time > limit.toNanos();
+    }
+
+    private static End timeout(String reason) {
+        return new End(End.Cause.TIMEOUT, reason);
+    }
+}

@@ -1,0 +1,146 @@
+package flashbridge.gateway.hub;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks after all sessions of one event loop: asks the silent ones whether they are there, gives up who does not answer or
+ * falls behind for too long, and sees that what waits for all of them stays within the memory that they may take.
+ *
+ * <p>One round for all of them, not a timer each, so that idle connections cost nothing between rounds. Touched on its event
+ * loop only.
+ */
+final class Watch {
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final EventLoop loop;
+    private final Supplier<Rules> rules;
+    private final MemoryBudget budget;
+    private final List<Session> sessions = new ArrayList<>();
+    private @Nullable ScheduledFuture<?> round;
+
+    /** Batches that somebody has not taken yet, the oldest first, each with a reference of our own to see when it is. */
+    private final Deque<ByteBuf> kept = new ArrayDeque<>();
+
+    private long keptBytes;
+    private long ownBytes;
+    private boolean reliefIsDue;
+
+    Watch(EventLoop loop, Supplier<Rules> rules, MemoryBudget budget) {
+        this.loop = loop;
+        this.rules = rules;
+        this.budget = budget;
+    }
+
+    void add(Session session) {
+        session.place = sessions.size();
+        sessions.add(session);
+        if (round == null) {
+            long pause = Math.max(
+                    SHORTEST_PAUSE,
+                    Math.min(LONGEST_PAUSE, rules.get().patience().shortest() / 8));
+            round = loop.scheduleWithFixedDelay(this::look, pause, pause, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    void remove(Session session) {
+        Session last = sessions.remove(sessions.size() - 1);
+        if (last != session) { // who goes leaves its place to the last
+            last.place = session.place;
+            sessions.set(last.place, last);
+        }
+        if (sessions.isEmpty()) {
+            rest();
+        }
+    }
+
+    /** Shows all sessions of this loop. */
+    void forEach(Consumer<Session> visitor) {
+        sessions.forEach(visitor);
+    }
+
+    /** Takes over a batch that was handed to everybody, and counts it until nobody keeps it any more. */
+    void keep(ByteBuf batch) {
+        if (batch.refCnt() == 1) { // as ever: everybody has it
+            batch.release();
+            return;
+        }
+        kept.add(batch);
+        count(batch.capacity());
+        while (!kept.isEmpty() && kept.element().refCnt() == 1) {
+            letGo(kept.remove());
+        }
+        if (budget.isOver(rules.get().queue()) && !reliefIsDue) {
+            reliefIsDue = true;
+            loop.execute(this::relieve); // later, since leaving changes the lists that are being walked here
+        }
+    }
+
+    private void look() {
+        Rules now = rules.get();
+        Checkup checkup = new Checkup(now, System.nanoTime());
+        long own = 0;
+        for (Session session : List.copyOf(sessions)) { // who is given up leaves the list
+            checkup.lookAt(session);
+            own += Checkup.ownOf(session);
+        }
+        budget.add(own - ownBytes);
+        ownBytes = own;
+        relieve();
+    }
+
+    /** Has those make room who take the most: all that are about as far behind as the furthest. */
+    private void relieve() {
+        reliefIsDue = false;
+        prune();
+        Rules now = rules.get();
+        if (!budget.isOver(now.queue())) {
+            return;
+        }
+        Checkup checkup = new Checkup(now, System.nanoTime());
+        long most = sessions.stream().mapToLong(Checkup::takenBy).max().orElse(0);
+        for (Session session : List.copyOf(sessions)) {
+            if (most > 0 && Checkup.takenBy(session) >= most - most / 8) {
+                checkup.makeRoom(session);
+            }
+        }
+        prune();
+    }
+
+    private void prune() {
+        kept.removeIf(batch -> batch.refCnt() == 1 && letGo(batch));
+    }
+
+    private boolean letGo(ByteBuf batch) {
+        count(-batch.capacity());
+        return batch.release();
+    }
+
+    private void count(long bytes) {
+        keptBytes += bytes;
+        budget.add(bytes);
+    }
+
+    /** Nobody is left: whoever still keeps a batch is being closed. */
+    private void rest() {
+        if (round != null) {
+            round.cancel(false);
+            round = null;
+        }
+        kept.forEach(ByteBuf::release);
+        kept.clear();
+        budget.add(-keptBytes - ownBytes);
+        keptBytes = 0;
+        ownBytes = 0;
+    }
+}

@@ -1,0 +1,88 @@
+package flashbridge.gateway.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class PulseTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final Patience PATIENCE = new Patience(
+            Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(20));
+    private static final Patience ENDLESS =
+            new Patience(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ZERO, Duration.ZERO);
+
+    private final long start = System.nanoTime();
+    private final Pulse pulse = new Pulse(start);
+
+    @Test
+    void asksWhoIsSilentAndGivesUpWhoStaysSilent() {
+        assertFalse(pulse.isToBeAsked(at(29), PATIENCE));
+        assertTrue(pulse.isToBeAsked(at(31), PATIENCE));
+        assertFalse(pulse.isToBeAsked(at(70), PATIENCE), "asked a second time");
+        assertNull(pulse.fault(at(41), true, PATIENCE));
+        assertEquals(
+                new End(End.Cause.TIMEOUT, "no answer to a ping within websocket.pong-timeout"),
+                pulse.fault(at(42), true, PATIENCE));
+    }
+
+    @Test
+    void takesAnythingForAnAnswer() {
+        assertTrue(pulse.isToBeAsked(at(31), PATIENCE));
+        pulse.heard();
+        assertNull(pulse.fault(at(60), true, PATIENCE));
+        assertFalse(pulse.isToBeAsked(at(89), PATIENCE));
+        assertTrue(pulse.isToBeAsked(at(91), PATIENCE));
+    }
+
+    @Test
+    void givesUpWhoCannotBeAskedAndSaysNothing() {
+        assertNull(pulse.fault(at(60), false, PATIENCE));
+        assertEquals(
+                new End(End.Cause.TIMEOUT, "said nothing within limits.idle-timeout"),
+                pulse.fault(at(61), false, PATIENCE));
+        assertNull(pulse.fault(at(1_000_000), false, ENDLESS));
+    }
+
+    @Test
+    void givesUpWhoNeverFinishesAMessageHoweverMuchOfItComes() {
+        pulse.unfinished(1);
+        for (int second = 0; second < 20; second++) {
+            pulse.heard();
+            pulse.unfinished(1 + second);
+            assertNull(pulse.fault(at(second), false, PATIENCE));
+        }
+        pulse.heard();
+        assertEquals(
+                new End(End.Cause.TIMEOUT, "a message that was begun and not finished within limits.message-timeout"),
+                pulse.fault(at(22), false, PATIENCE));
+        assertNull(pulse.fault(at(22), false, ENDLESS));
+    }
+
+    @Test
+    void countsAnewForTheNextMessage() {
+        pulse.unfinished(5);
+        pulse.unfinished(0);
+        assertEquals(0, pulse.unfinished());
+        pulse.heard();
+        assertNull(pulse.fault(at(30), false, PATIENCE));
+    }
+
+    @Test
+    void findsWhoHasHeardNothingForLong() {
+        Duration minute = Duration.ofMinutes(1);
+        assertFalse(pulse.isNeglected(at(59), 0, minute));
+        assertTrue(pulse.isNeglected(at(60), 0, minute));
+        assertFalse(pulse.isNeglected(at(61), 10, minute), "something was said");
+        assertFalse(pulse.isNeglected(at(120), 10, minute));
+        assertTrue(pulse.isNeglected(at(121), 10, minute));
+    }
+
+    private long at(long second) {
+        return start + second * SECOND;
+    }
+}
