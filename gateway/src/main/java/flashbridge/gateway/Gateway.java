@@ -1,14 +1,19 @@
 package flashbridge.gateway;
 
+import flashbridge.gateway.admin.AdminPort;
+import flashbridge.gateway.admin.Metrics;
+import flashbridge.gateway.config.AdminConfig;
 import flashbridge.gateway.config.GatewayConfig;
 import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.config.Protocol;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Hub;
+import flashbridge.gateway.hub.QueueLimits;
 import flashbridge.gateway.net.Admission;
 import flashbridge.gateway.net.BindFailure;
 import flashbridge.gateway.net.Door;
 import flashbridge.gateway.net.Listener;
+import flashbridge.gateway.net.Tls;
 import flashbridge.gateway.net.Transport;
 import flashbridge.gateway.websocket.OriginGate;
 import flashbridge.gateway.websocket.Page;
@@ -16,8 +21,8 @@ import flashbridge.gateway.websocket.Site;
 import flashbridge.gateway.websocket.WebSocketPort;
 import flashbridge.policy.Policy;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,31 +32,29 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The gateway process without its command line: opens the ports of a configuration, and closes them cleanly. */
+/** The gateway process without its command line: opens the ports of a configuration, changes them, and closes them. */
 public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
     private static final End STOPS = new End(End.Cause.GOING_AWAY, "the gateway stops");
 
-    private final GatewayConfig config;
-    private final Policy policy;
     private final Transport transport;
     private final EventLoopGroup loops;
     private final Hub hub;
     private final Admission admission;
-    private final OriginGate gate;
     /** Read by the pages, on their event loops. */
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
-    private final List<BindFailure> notOpened = new ArrayList<>();
+    private final List<BindFailure> notOpened = new CopyOnWriteArrayList<>();
+    private @Nullable AdminPort admin;
+    private volatile GatewayConfig config;
+    private volatile Instant configured = Instant.now();
 
-    private Gateway(GatewayConfig config, Policy policy, Transport transport) {
+    private Gateway(GatewayConfig config, Transport transport) {
         this.config = config;
-        this.policy = policy;
         this.transport = transport;
         loops = transport.eventLoops(config.transport().eventLoops());
         hub = new Hub(loops, config.rules());
-        admission = new Admission(config.limits().connections().total());
-        gate = new OriginGate(policy, policyFileName(), config.allowNullOrigin());
+        admission = new Admission(config.limits().connections(), config.trustedProxies(), hub.incidents());
     }
 
     /**
@@ -60,10 +63,11 @@ public final class Gateway implements AutoCloseable {
      * @throws BindFailure when one that is not optional cannot be opened; then none stays open
      */
     public static Gateway open(GatewayConfig config, Policy policy) throws BindFailure {
-        Gateway gateway =
-                new Gateway(config, policy, Transport.of(config.transport().kind()));
+        Gateway gateway = new Gateway(config, Transport.of(config.transport().kind()));
         try {
-            gateway.openListeners();
+            gateway.listeners.addAll(gateway.opened(
+                    gateway.doors(config, policy), config.limits().queue()));
+            gateway.openAdmin(config.admin());
         } catch (BindFailure failure) {
             gateway.close();
             throw failure;
@@ -71,7 +75,54 @@ public final class Gateway implements AutoCloseable {
         return gateway;
     }
 
-    /** The ports that are open, in the order of the configuration. */
+    /**
+     * Goes over to another configuration. Who is connected stays, under the new limits; ports that are not named any more
+     * take nobody in, and new ones are opened first.
+     *
+     * @throws BindFailure when a new port cannot be opened; then everything is as it was
+     */
+    public synchronized void reload(GatewayConfig next, Policy policy) throws BindFailure {
+        List<Door> doors = doors(next, policy);
+        List<Listener> opened = opened(
+                doors.stream().filter(door -> openedAs(door.listener()) == null).toList(),
+                next.limits().queue());
+        if (!next.admin().equals(config.admin())) {
+            replaceAdmin(next.admin(), opened);
+        }
+        hub.rules(next.rules());
+        admission.change(next.limits().connections(), next.trustedProxies());
+        config = next;
+        configured = Instant.now();
+        listeners.forEach(listener -> changeOrClose(listener, doors));
+        listeners.addAll(opened);
+    }
+
+    private void changeOrClose(Listener listener, List<Door> doors) {
+        for (Door door : doors) {
+            if (isSamePort(listener.config(), door.listener())) {
+                listener.change(door);
+                return;
+            }
+        }
+        listeners.remove(listener);
+        listener.close();
+    }
+
+    private @Nullable Listener openedAs(ListenerConfig config) {
+        return listeners.stream()
+                .filter(listener -> isSamePort(listener.config(), config))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Any free port is the same one as long as its name is. */
+    private static boolean isSamePort(ListenerConfig one, ListenerConfig other) {
+        return one.port() == other.port()
+                && one.address().equals(other.address())
+                && (one.port() != 0 || one.name().equals(other.name()));
+    }
+
+    /** The ports that are open, in the order in which they were opened. */
     public List<Listener> listeners() {
         return List.copyOf(listeners);
     }
@@ -81,22 +132,41 @@ public final class Gateway implements AutoCloseable {
         return List.copyOf(notOpened);
     }
 
-    /** Stops accepting, says goodbye to everybody, and waits for the answers as long as {@code limits.close-timeout}. */
+    /** Where operators look inside, or null where nobody does. */
+    public @Nullable AdminPort admin() {
+        return admin;
+    }
+
+    /** Drains at once, as far as nobody has to wait longer than {@code limits.close-timeout}. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        drain(Duration.ZERO);
+    }
+
+    /** Stops as the configuration says. */
+    public void drain() {
+        drain(config.limits().drainTime());
+    }
+
+    /**
+     * Lets nobody in any more, delivers what was said, says goodbye to everybody within this time, and waits for the answers
+     * as long as {@code limits.close-timeout}.
+     */
+    private synchronized void drain(Duration time) {
         if (loops.isShuttingDown()) {
             return;
         }
+        admission.drain();
         listeners.forEach(Listener::close);
-        admission
-                .channels()
-                .forEach(channel ->
-                        channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(STOPS)));
-        Duration patience = config.limits().closeTimeout();
+        new Goodbyes(STOPS, time).bid(admission.channels());
+        Duration patience = time.plus(config.limits().closeTimeout());
         if (!admission.channels().newCloseFuture().awaitUninterruptibly(patience.toMillis())) {
             admission.channels().close().awaitUninterruptibly();
         }
         letEverybodyLeave();
+        if (admin != null) {
+            admin.close();
+        }
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
@@ -105,59 +175,108 @@ public final class Gateway implements AutoCloseable {
         loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
     }
 
-    private void openListeners() throws BindFailure {
-        for (ListenerConfig listener : config.listeners()) {
+    private List<Listener> opened(List<Door> doors, QueueLimits limits) throws BindFailure {
+        List<Listener> opened = new ArrayList<>();
+        notOpened.clear();
+        for (Door door : doors) {
             try {
-                listeners.add(Listener.open(
-                        listener, transport, loops, admission, config.limits().queue(), this::door));
+                opened.add(Listener.open(door, transport, loops, admission, limits));
             } catch (BindFailure failure) {
-                if (!listener.optional()) {
+                if (!door.listener().optional()) {
+                    opened.forEach(Listener::close);
                     throw failure;
                 }
                 notOpened.add(failure);
                 log.warn("{}; it is optional, going on without it", failure.getMessage());
             }
         }
+        return opened;
     }
 
-    private Door door(ListenerConfig listener, @Nullable SslContext tls) {
+    private List<Door> doors(GatewayConfig with, Policy policy) throws BindFailure {
+        List<Door> doors = new ArrayList<>();
+        for (ListenerConfig listener : with.listeners()) {
+            doors.add(door(listener, with, policy));
+        }
+        return doors;
+    }
+
+    private void openAdmin(AdminConfig where) throws BindFailure {
+        admin = where.isOn() ? AdminPort.open(where, transport, loops, metrics(), admission::isDraining) : null;
+    }
+
+    private void replaceAdmin(AdminConfig where, List<Listener> opened) throws BindFailure {
+        AdminPort before = admin;
+        try {
+            openAdmin(where);
+        } catch (BindFailure failure) {
+            opened.forEach(Listener::close);
+            throw failure;
+        }
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    private Metrics metrics() {
+        return new Metrics(hub, new Metrics.Process() {
+            @Override
+            public String version() {
+                return Version.current();
+            }
+
+            @Override
+            public long accepted() {
+                return admission.met();
+            }
+
+            @Override
+            public Instant configured() {
+                return configured;
+            }
+        });
+    }
+
+    private Door door(ListenerConfig listener, GatewayConfig with, Policy policy) throws BindFailure {
         return new Door(
                 listener,
                 hub,
                 policy,
-                listener.speaks(Protocol.WEBSOCKET) ? webSocketPort(listener) : null,
-                tls,
-                webHint(),
-                config.limits().maxMessageSize(),
-                config.limits().handshakeTimeout());
+                listener.speaks(Protocol.WEBSOCKET) ? webSocketPort(listener, with, policy) : null,
+                listener.tls() == null ? null : Tls.of(listener),
+                webHint(with),
+                with.limits().maxMessageSize(),
+                with.limits().handshakeTimeout());
     }
 
-    private @Nullable WebSocketPort webSocketPort(ListenerConfig listener) {
+    private WebSocketPort webSocketPort(ListenerConfig listener, GatewayConfig with, Policy policy) {
+        OriginGate gate = new OriginGate(policy, policyFileName(with), with.allowNullOrigin());
         return new WebSocketPort(
                 hub,
-                new Site(() -> page(listener), policy, gate),
+                new Site(() -> page(listener, with), policy, gate),
                 gate,
                 listener.room(),
-                config.websocket().flashPath(),
-                config.limits().maxMessageSize(),
-                config.limits().handshakeTimeout(),
-                config.limits().closeTimeout(),
+                with.websocket().flashPath(),
+                with.limits().maxMessageSize(),
+                with.limits().maxHeaderSize(),
+                with.limits().handshakeTimeout(),
+                with.limits().closeTimeout(),
                 listener.courtesy(),
                 listener.subprotocols(),
-                config.websocket().deflate(),
+                with.websocket().deflate(),
                 listener.behindTls(),
-                stream -> admission.admit(stream, listener.name()));
+                admission);
     }
 
     /** Made when it is asked for, so that it names all ports that are really open, its own among them. */
-    private String page(ListenerConfig listener) {
+    private String page(ListenerConfig listener, GatewayConfig with) {
         return Page.render(new Page.Facts(
                 Version.current(),
                 listener.room(),
-                config.websocket().flashPath(),
-                config.limits().maxMessageSize(),
-                config.echo(),
-                policyFileName(),
+                with.websocket().flashPath(),
+                with.limits().maxMessageSize(),
+                with.echo(),
+                policyFileName(with),
                 listeners.stream()
                         .filter(open -> open.config().speaks(Protocol.XMLSOCKET))
                         .map(open -> new Page.XmlSocketPort(
@@ -165,8 +284,8 @@ public final class Gateway implements AutoCloseable {
                         .toList()));
     }
 
-    private String webHint() {
-        return config.listeners().stream()
+    private static String webHint(GatewayConfig with) {
+        return with.listeners().stream()
                 .filter(listener -> listener.speaks(Protocol.WEBSOCKET))
                 .min(Comparator.comparing(listener -> listener.tls() != null))
                 .map(listener -> "WebSocket and the page are on port " + listener.port()
@@ -174,7 +293,7 @@ public final class Gateway implements AutoCloseable {
                 .orElse("No port of this gateway speaks HTTP.");
     }
 
-    private String policyFileName() {
-        return String.valueOf(config.policyFile().getFileName());
+    private static String policyFileName(GatewayConfig with) {
+        return String.valueOf(with.policyFile().getFileName());
     }
 }

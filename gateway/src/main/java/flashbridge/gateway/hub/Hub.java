@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** All rooms by name. A room comes into being with its first member and is gone with its last. */
@@ -19,6 +20,7 @@ public final class Hub {
 
     private final EventLoopGroup loops;
     private volatile Rules rules;
+    private final Incidents incidents = new Incidents();
     private final MemoryBudget budget = new MemoryBudget();
     private final Map<EventLoop, Watch> watches = new ConcurrentHashMap<>();
     private final Map<String, Entry> rooms = new HashMap<>();
@@ -54,6 +56,23 @@ public final class Hub {
     /** What all clients together make the gateway keep. */
     public MemoryBudget memory() {
         return budget;
+    }
+
+    /** What has happened outside of rooms. */
+    public Incidents incidents() {
+        return incidents;
+    }
+
+    /** Everybody who is in a room or was, counted on all event loops. */
+    public CompletableFuture<Census> census() {
+        CompletableFuture<Census> all = CompletableFuture.completedFuture(new Census());
+        for (Watch watch : watches.values()) {
+            all = all.thenCombine(watch.census(), (sum, some) -> {
+                sum.add(some);
+                return sum;
+            });
+        }
+        return all;
     }
 
     Watch watch(EventLoop loop) {

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param listener the name of the listener it came to
  */
 public record Peer(long id, @Nullable SocketAddress remote, String listener) {
+    /** The same connection, when it turns out who is behind it. */
+    public Peer from(SocketAddress client) {
+        return new Peer(id, client, listener);
+    }
+
     /** As {@code 10.0.0.7:51234}. */
     public String address() {
         return remote instanceof InetSocketAddress inet ? NetUtil.toSocketAddressString(inet) : String.valueOf(remote);

@@ -202,10 +202,14 @@ public final class Session {
         channel.writeAndFlush(bytes, channel.voidPromise());
     }
 
-    /** It says nothing from now on, but what it has said is still on its way, and with echo comes back to it. */
+    /**
+     * It says nothing from now on, but what it has said is still on its way, and with echo comes back to it. When the gateway
+     * stops, what others have said is waited for as well.
+     */
     private void leaveThen(Runnable task) {
         Room from = room;
-        if (from == null || backpressure.isIdle()) {
+        boolean mayGoAtOnce = backpressure.isIdle() && (end == null || end.cause() != End.Cause.GOING_AWAY);
+        if (from == null || mayGoAtOnce) {
             standThen(task);
         } else {
             from.behindItsWords(this, () -> standThen(task));
@@ -226,7 +230,7 @@ public final class Session {
         stand();
         outbox.discard();
         if (watch != null) {
-            watch.remove(this);
+            watch.remove(this, announced ? end.cause() : null);
             watch = null;
         }
         if (announced) {
@@ -276,6 +280,10 @@ public final class Session {
     /** What it is kept alive with while nothing else is said to it, where its listener says so. */
     Courtesy courtesy() {
         return courtesy;
+    }
+
+    Census.Kind kind() {
+        return new Census.Kind(peer.listener(), protocol);
     }
 
     boolean isAnnounced() {

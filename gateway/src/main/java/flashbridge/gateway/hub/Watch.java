@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +26,7 @@ final class Watch {
     private final EventLoop loop;
     private final Supplier<Rules> rules;
     private final MemoryBudget budget;
+    private final Census past = new Census();
     private final List<Session> sessions = new ArrayList<>();
     private @Nullable ScheduledFuture<?> round;
 
@@ -53,7 +54,11 @@ final class Watch {
         }
     }
 
-    void remove(Session session) {
+    /** Forgets a session; who was a member is counted. */
+    void remove(Session session, End.@Nullable Cause cause) {
+        if (cause != null) {
+            past.countGone(session, cause);
+        }
         Session last = sessions.remove(sessions.size() - 1);
         if (last != session) { // who goes leaves its place to the last
             last.place = session.place;
@@ -64,9 +69,16 @@ final class Watch {
         }
     }
 
-    /** Shows all sessions of this loop. */
-    void forEach(Consumer<Session> visitor) {
-        sessions.forEach(visitor);
+    /** Everybody who is here or was. */
+    CompletableFuture<Census> census() {
+        CompletableFuture<Census> taken = new CompletableFuture<>();
+        loop.execute(() -> {
+            Census census = new Census();
+            census.add(past);
+            sessions.stream().filter(Session::isAnnounced).forEach(census::countOpen);
+            taken.complete(census);
+        });
+        return taken;
     }
 
     /** Takes over a batch that was handed to everybody, and counts it until nobody keeps it any more. */

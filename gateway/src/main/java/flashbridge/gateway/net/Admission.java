@@ -1,52 +1,138 @@
 package flashbridge.gateway.net;
 
+import flashbridge.gateway.config.ConnectionLimits;
+import flashbridge.gateway.config.Networks;
+import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.websocket.NoEntry;
+import flashbridge.gateway.websocket.Reception;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts all connections of the gateway, numbers them, and lets no more in than the limit. */
-public final class Admission {
-    private static final Logger log = LoggerFactory.getLogger(Admission.class);
+/**
+ * Counts all connections of the gateway, numbers them, and lets no more in than the limits allow: in total, and of each
+ * address.
+ */
+public final class Admission implements Reception {
+    private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
+    private static final long QUIET = TimeUnit.SECONDS.toNanos(1);
 
-    private final int limit;
+    /** Who is believed, and how many may come: all of it changes at once. */
+    private record Terms(ConnectionLimits limits, List<IpSubnetFilterRule> trusted) {}
+
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong accepted = new AtomicLong();
-    private final AtomicBoolean full = new AtomicBoolean();
+    private final Addresses addresses = new Addresses();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final Incidents incidents;
+    private final ConcurrentHashMap<NoEntry, Long> lastSaid = new ConcurrentHashMap<>();
+    private volatile Terms terms;
+    private volatile boolean draining;
 
-    public Admission(int limit) {
-        this.limit = limit;
+    public Admission(ConnectionLimits limits, List<String> trustedProxies, Incidents incidents) {
+        this.incidents = incidents;
+        terms = termsOf(limits, trustedProxies);
     }
 
-    /** Who this is, or null when there is no room for it; it is counted until its channel closes. */
-    public @Nullable Peer admit(Channel channel, String listener) {
-        Peer peer = new Peer(accepted.incrementAndGet(), channel.remoteAddress(), listener);
-        if (open.incrementAndGet() > limit) {
-            open.decrementAndGet();
-            if (!full.getAndSet(true)) {
-                log.warn(
-                        "limits.max-connections = {} is reached: refusing {} and all who follow, until one leaves",
-                        limit,
-                        peer);
-            }
-            return null;
+    /** Other limits from the next connection on; who is in stays. */
+    public void change(ConnectionLimits limits, List<String> trustedProxies) {
+        terms = termsOf(limits, trustedProxies);
+    }
+
+    /** From now on nobody is let in. */
+    public void drain() {
+        draining = true;
+    }
+
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /** Numbers who has connected. */
+    Peer meet(Channel channel, String listener) {
+        return new Peer(accepted.incrementAndGet(), channel.remoteAddress(), listener);
+    }
+
+    /** Gives a connection one of the places, until it closes; says why not where it does not. */
+    @Nullable
+    NoEntry admit(Channel channel) {
+        if (draining) {
+            return NoEntry.DRAINING;
         }
-        full.set(false);
+        if (open.incrementAndGet() > terms.limits().total()) {
+            open.decrementAndGet();
+            return NoEntry.FULL;
+        }
         channels.add(channel);
         channel.closeFuture().addListener(closed -> open.decrementAndGet());
-        return peer;
+        return null;
+    }
+
+    @Override
+    public @Nullable NoEntry admit(Channel channel, InetSocketAddress client) {
+        InetAddress address = client.getAddress();
+        NoEntry refusal = address == null ? null : addresses.enter(address, terms.limits());
+        if (refusal == null && address != null) {
+            channel.closeFuture().addListener(closed -> addresses.leave(address));
+        }
+        return refusal;
+    }
+
+    @Override
+    public @Nullable Peer admitStream(Channel stream, Peer connection) {
+        NoEntry refusal = admit(stream);
+        if (refusal != null) {
+            turnedAway(refusal, connection);
+            return null;
+        }
+        return new Peer(accepted.incrementAndGet(), connection.remote(), connection.listener());
+    }
+
+    @Override
+    public boolean trusts(@Nullable InetSocketAddress proxy) {
+        return proxy != null && terms.trusted().stream().anyMatch(network -> network.matches(proxy));
+    }
+
+    /** Counts a refusal, and says so in the log; of many for the same reason once a second. */
+    void turnedAway(NoEntry why, Peer peer) {
+        incidents.count(Incidents.Kind.REFUSED, why.toString());
+        long now = System.nanoTime();
+        Long said = lastSaid.get(why);
+        if (said == null || now - said > QUIET) {
+            lastSaid.put(why, now);
+            log.warn("refused    {} status={} reason=\"{}\"", peer, why.status().code(), why.reason());
+        }
+    }
+
+    /** What has happened at the ports. */
+    Incidents incidents() {
+        return incidents;
+    }
+
+    /** How many have come so far, those included that were turned away. */
+    public long met() {
+        return accepted.get();
     }
 
     /** All that are open now. */
     public ChannelGroup channels() {
         return channels;
+    }
+
+    private static Terms termsOf(ConnectionLimits limits, List<String> trustedProxies) {
+        return new Terms(limits, trustedProxies.stream().map(Networks::rule).toList());
     }
 }

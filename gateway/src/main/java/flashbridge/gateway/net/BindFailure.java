@@ -26,20 +26,27 @@ public final class BindFailure extends Exception {
     }
 
     static BindFailure of(ListenerConfig config, Throwable cause) {
+        return of("listener " + config.name(), config.address(), config.port(), cause);
+    }
+
+    /** Why {@code name} cannot have the port. */
+    public static BindFailure of(String name, String address, int port, Throwable cause) {
+        return new BindFailure("port " + port + " (" + name + ") cannot be opened: " + reason(address, port, cause));
+    }
+
+    private static String reason(String address, int port, Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         String lower = message.toLowerCase(Locale.ROOT);
         if (lower.contains("in use")) {
-            return new BindFailure(config, "it is in use by " + PortOwner.of(config.port()));
+            return "it is in use by " + PortOwner.of(port);
         }
         if (lower.contains("permission denied")) {
-            return new BindFailure(
-                    config,
-                    "ports below 1024 need a privilege: root, CAP_NET_BIND_SERVICE, or a lower"
-                            + " sysctl net.ipv4.ip_unprivileged_port_start");
+            return "ports below 1024 need a privilege: root, CAP_NET_BIND_SERVICE, or a lower"
+                    + " sysctl net.ipv4.ip_unprivileged_port_start";
         }
         if (lower.contains("cannot assign") || lower.contains("can't assign")) {
-            return new BindFailure(config, "the address " + config.address() + " is not one of this machine");
+            return "the address " + address + " is not one of this machine";
         }
-        return new BindFailure(config, message);
+        return message;
     }
 }

@@ -2,6 +2,7 @@ package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.Protocol;
 import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Printable;
 import flashbridge.gateway.websocket.Http2Connection;
@@ -64,7 +65,7 @@ final class FirstBytes extends ByteToMessageDecoder {
         switch (greeting) {
             case UNCLEAR -> waitForMore(ctx);
             case TEXT -> text(ctx, in);
-            case POLICY_REQUEST, HTTP, HTTP2, TLS -> {
+            case POLICY_REQUEST, HTTP, HTTP2, TLS, PROXY -> {
                 XmlSocketConnection connection = silent;
                 if (connection != null && connection.session().hasHeard()) {
                     tooLate(ctx, connection, greeting, in);
@@ -81,6 +82,9 @@ final class FirstBytes extends ByteToMessageDecoder {
             boolean alone = PolicyRequest.length(in) == in.readableBytes();
             in.skipBytes(in.readableBytes());
             log.info("policy     {} answered", peer);
+            door.hub()
+                    .incidents()
+                    .count(Incidents.Kind.POLICY_ANSWERED, door.listener().name());
             cancel(deadline);
             if (alone) {
                 PolicyAnswer.answerAndPart(ctx.channel(), door.policy());
@@ -173,6 +177,7 @@ final class FirstBytes extends ByteToMessageDecoder {
             ctx.pipeline().remove(this);
         } else {
             log.info("refused    {} reason=\"said nothing complete within limits.handshake-timeout\"", peer);
+            door.hub().incidents().count(Incidents.Kind.REFUSED, "timeout");
             LingeringClose.start(ctx.channel());
         }
     }
@@ -180,6 +185,7 @@ final class FirstBytes extends ByteToMessageDecoder {
     private void refuse(ChannelHandlerContext ctx, ByteBuf in, String reason) {
         in.skipBytes(in.readableBytes());
         log.warn("refused    {} reason={}", peer, Printable.quoted(reason));
+        door.hub().incidents().count(Incidents.Kind.REFUSED, "protocol");
         cancel(deadline);
         LingeringClose.start(ctx.channel());
     }

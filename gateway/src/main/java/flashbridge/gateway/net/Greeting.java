@@ -15,6 +15,8 @@ enum Greeting {
     HTTP,
     /** The preface of HTTP/2, from those who know beforehand that it is spoken here. RFC 9113 §3.4 */
     HTTP2,
+    /** The header of a proxy that says for whom it speaks, version 1 or 2, which stands where it is expected. */
+    PROXY,
     /** The first record of TLS. */
     TLS,
     /** Anything else: NUL-terminated text. */
@@ -27,6 +29,7 @@ enum Greeting {
             case POLICY_REQUEST -> "a policy request";
             case HTTP -> "an HTTP request";
             case HTTP2 -> "an HTTP/2 preface";
+            case PROXY -> "a PROXY header";
             case TLS -> "a TLS hello";
             case TEXT -> "text";
         };
@@ -35,6 +38,9 @@ enum Greeting {
     private static final int LONGEST_METHOD = 20;
     private static final int LONGEST_REQUEST_LINE = 8 * 1024;
     private static final String PREFACE = "PRI * HTTP/2.0\r";
+    private static final byte[] PROXY_1 = "PROXY TCP".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PROXY_1_UNKNOWN = "PROXY UNKNOWN".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PROXY_2 = {'\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'};
     private static final Pattern REQUEST_LINE = Pattern.compile("[A-Z]+ .* HTTP/\\d\\.\\d\r?");
 
     /** Looks at the readable bytes without consuming any. */
@@ -54,6 +60,9 @@ enum Greeting {
         if (first == 0x16) {
             return in.readableBytes() < 2 ? UNCLEAR : isTlsRecord(in) ? TLS : TEXT;
         }
+        if (first == '\r') {
+            return startsWith(in, PROXY_2);
+        }
         return first >= 'A' && first <= 'Z' ? httpOrText(in) : TEXT;
     }
 
@@ -70,6 +79,11 @@ enum Greeting {
         if (blank < 0) {
             return in.readableBytes() > LONGEST_METHOD ? TEXT : UNCLEAR;
         }
+        Greeting proxy = startsWith(in, PROXY_1);
+        proxy = proxy == TEXT ? startsWith(in, PROXY_1_UNKNOWN) : proxy;
+        if (proxy != TEXT) {
+            return proxy;
+        }
         int end = in.bytesBefore((byte) '\n');
         int nul = in.bytesBefore((byte) 0);
         if (nul >= 0 && (end < 0 || nul < end)) {
@@ -80,6 +94,17 @@ enum Greeting {
         }
         String line = in.toString(in.readerIndex(), end, StandardCharsets.ISO_8859_1);
         return line.equals(PREFACE) ? HTTP2 : REQUEST_LINE.matcher(line).matches() ? HTTP : TEXT;
+    }
+
+    /** PROXY, UNCLEAR while it may become one, or TEXT. */
+    private static Greeting startsWith(ByteBuf in, byte[] signature) {
+        int length = Math.min(in.readableBytes(), signature.length);
+        for (int i = 0; i < length; i++) {
+            if (in.getByte(in.readerIndex() + i) != signature[i]) {
+                return TEXT;
+            }
+        }
+        return length == signature.length ? PROXY : UNCLEAR;
     }
 
     private static boolean isUpperCase(ByteBuf in, int length) {

@@ -3,6 +3,7 @@ package flashbridge.gateway.net;
 import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.QueueLimits;
+import flashbridge.gateway.websocket.NoEntry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -11,41 +12,35 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
-import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** An open port. */
 public final class Listener {
     private static final int BACKLOG = 1024;
 
-    private final ListenerConfig config;
     private final Channel channel;
+    private volatile Door door;
 
-    private Listener(ListenerConfig config, Channel channel) {
-        this.config = config;
+    private Listener(Channel channel, Door door) {
         this.channel = channel;
+        this.door = door;
     }
 
     /**
      * Opens the port.
      *
-     * @param door made with the port that was really opened, which differs from the configured one if that is 0
      * @throws BindFailure with a sentence for the operator
      */
     public static Listener open(
-            ListenerConfig config,
-            Transport transport,
-            EventLoopGroup loops,
-            Admission admission,
-            QueueLimits limits,
-            BiFunction<ListenerConfig, @Nullable SslContext, Door> door)
+            Door door, Transport transport, EventLoopGroup loops, Admission admission, QueueLimits limits)
             throws BindFailure {
+        ListenerConfig config = door.listener();
         InetSocketAddress address = new InetSocketAddress(config.address(), config.port());
         if (address.isUnresolved()) {
             throw new BindFailure(config, "the address " + config.address() + " is not known");
         }
-        SslContext tls = config.tls() == null ? null : Tls.of(config);
-        Entrance entrance = new Entrance(door.apply(config, tls), admission);
+        Entrance entrance = new Entrance(admission, door);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(transport.serverChannel())
@@ -60,11 +55,16 @@ public final class Listener {
         if (!bound.isSuccess()) {
             throw BindFailure.of(config, bound.cause());
         }
-        return new Listener(config, bound.channel());
+        bound.channel()
+                .pipeline()
+                .addLast(new AcceptFaults(config, admission.incidents())); // behind Netty's own, which waits a second
+        Listener listener = new Listener(bound.channel(), door);
+        entrance.leadTo(listener);
+        return listener;
     }
 
     public ListenerConfig config() {
-        return config;
+        return door.listener();
     }
 
     /** The port that is open. */
@@ -72,30 +72,61 @@ public final class Listener {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
+    /** Is another door for all who come from now on; who is connected notices nothing. */
+    public void change(Door other) {
+        door = other;
+    }
+
     /** Accepts nobody any more; who is connected stays. */
     public void close() {
         channel.close().awaitUninterruptibly();
     }
 
-    /** Asks everybody who comes to show by the first bytes what it is. */
+    /** Lets in who there is room for, and asks everybody to show by the first bytes what it is. */
     private static final class Entrance extends ChannelInitializer<Channel> {
-        private final Door door;
         private final Admission admission;
+        private final AtomicInteger turnedAway = new AtomicInteger();
+        private volatile Supplier<Door> door;
 
-        Entrance(Door door, Admission admission) {
-            this.door = door;
+        Entrance(Admission admission, Door first) {
             this.admission = admission;
+            door = () -> first;
+        }
+
+        /** The first ones may come before there is a listener. */
+        void leadTo(Listener listener) {
+            door = () -> listener.door;
         }
 
         @Override
         protected void initChannel(Channel channel) {
-            Peer peer = admission.admit(channel, door.listener().name());
-            if (peer == null) {
-                channel.close();
+            Door now = door.get();
+            Peer peer = admission.meet(channel, now.listener().name());
+            NoEntry refusal = admission.admit(channel);
+            if (refusal != null) {
+                turnAway(channel, now, peer, refusal);
+            } else if (now.listener().proxyProtocol()) {
+                ProxyHeader.expect(channel, now, peer, client -> enter(channel, now, client));
             } else {
-                SslContext tls = door.tls();
-                channel.pipeline().addLast(tls == null ? new FirstBytes(door, peer) : new TlsHello(door, tls, peer));
+                enter(channel, now, peer);
             }
+        }
+
+        /** Whom a trusted proxy speaks for is known, and counted, when it asks. */
+        private void enter(Channel channel, Door now, Peer peer) {
+            InetSocketAddress from = peer.remote() instanceof InetSocketAddress inet ? inet : null;
+            NoEntry refusal = from == null || admission.trusts(from) ? null : admission.admit(channel, from);
+            if (refusal != null) {
+                turnAway(channel, now, peer, refusal);
+            } else {
+                SslContext tls = now.tls();
+                channel.pipeline().addLast(tls == null ? new FirstBytes(now, peer) : new TlsHello(now, tls, peer));
+            }
+        }
+
+        private void turnAway(Channel channel, Door now, Peer peer, NoEntry refusal) {
+            admission.turnedAway(refusal, peer);
+            TurnedAway.from(channel, now, refusal, turnedAway);
         }
     }
 }

@@ -15,11 +15,11 @@ import java.util.Objects;
 import javax.net.ssl.SSLException;
 
 /** TLS as a listener speaks it: versions 1.2 and 1.3, and HTTP/2 for those who offer it. */
-final class Tls {
+public final class Tls {
     private Tls() {}
 
     /** What makes the connections of this listener secure. */
-    static SslContext of(ListenerConfig listener) throws BindFailure {
+    public static SslContext of(ListenerConfig listener) throws BindFailure {
         var tls = Objects.requireNonNull(listener.tls());
         try {
             SslContextBuilder builder = SslContextBuilder.forServer(

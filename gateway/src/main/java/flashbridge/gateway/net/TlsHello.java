@@ -2,6 +2,7 @@ package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.Protocol;
 import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Printable;
 import flashbridge.gateway.websocket.Http2Connection;
@@ -69,6 +70,9 @@ final class TlsHello extends ByteToMessageDecoder {
         in.skipBytes(in.readableBytes());
         if (greeting == Greeting.POLICY_REQUEST && door.listener().speaks(Protocol.POLICY)) {
             log.info("policy     {} answered", peer);
+            door.hub()
+                    .incidents()
+                    .count(Incidents.Kind.POLICY_ANSWERED, door.listener().name());
             stopWaiting();
             PolicyAnswer.answer(ctx.channel(), door.policy());
         } else {
@@ -93,6 +97,7 @@ final class TlsHello extends ByteToMessageDecoder {
 
     private void refuse(ChannelHandlerContext ctx, String reason) {
         log.warn("refused    {} reason={}", peer, Printable.quoted(reason));
+        door.hub().incidents().count(Incidents.Kind.REFUSED, "tls");
         stopWaiting();
         LingeringClose.start(ctx.channel());
     }

@@ -73,7 +73,7 @@ public enum Transport {
         return new MultiThreadIoEventLoopGroup(number == 0 ? half : number, handlers.get());
     }
 
-    Class<? extends ServerChannel> serverChannel() {
+    public Class<? extends ServerChannel> serverChannel() {
         return serverChannel;
     }
 

@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class Http2Connection extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
     private static final int MOST_STREAMS = 100;
-    private static final int LONGEST_HEADERS = 16 * 1024;
 
     private final Peer peer;
     private final Http2FrameCodec codec;
@@ -42,7 +41,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
         Http2Settings settings = Http2Settings.defaultSettings()
                 .connectProtocolEnabled(true) // RFC 8441 §3
                 .maxConcurrentStreams(MOST_STREAMS)
-                .maxHeaderListSize(LONGEST_HEADERS);
+                .maxHeaderListSize(port.maxHeaderSize());
         ChannelInitializer<Channel> streams = new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel stream) {

@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -21,6 +22,7 @@ import io.netty.util.AsciiString;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,8 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
     private static final AsciiString PROTOCOL = AsciiString.cached(":protocol");
 
     private final WebSocketPort port;
-    private final Peer peer;
+    private Peer peer;
+    private @Nullable InetSocketAddress client;
     private boolean answered;
     private boolean ended;
 
@@ -82,6 +85,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
         } else if (ended) {
             refuse(ctx, request, HttpResponseStatus.BAD_REQUEST, "A WebSocket cannot begin with its end.");
         } else {
+            resolve(request);
             Handshake handshake = Handshake.answerConnect(request, port.terms(true));
             handshake = port.judged(handshake, request, localPort(ctx));
             if (handshake instanceof Handshake.Accepted accepted) {
@@ -93,9 +97,14 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
     }
 
     private void admit(ChannelHandlerContext ctx, HttpRequest request, Handshake.Accepted accepted) {
-        Peer own = port.admission().apply(ctx.channel());
+        NoEntry crowded = client == null ? null : port.reception().admit(ctx.channel(), client);
+        if (crowded != null) {
+            refuse(ctx, request, crowded.refused());
+            return;
+        }
+        Peer own = port.reception().admitStream(ctx.channel(), peer);
         if (own == null) {
-            refuse(ctx, request, HttpResponseStatus.SERVICE_UNAVAILABLE, "limits.max-connections is reached.");
+            refuse(ctx, request, NoEntry.FULL.refused());
         } else {
             open(ctx, own, accepted);
         }
@@ -115,12 +124,22 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
         ctx.pipeline().remove(this);
     }
 
+    /** For whom a trusted proxy asks. */
+    private void resolve(HttpRequest request) {
+        InetSocketAddress from = peer.remote() instanceof InetSocketAddress inet ? inet : null;
+        client = Forwarded.by(from, request.headers(), port.reception()).client();
+        peer = client == null ? peer : peer.from(client);
+    }
+
     private void refuse(ChannelHandlerContext ctx, HttpRequest request, HttpResponseStatus status, String reason) {
         refuse(ctx, request, new Handshake.Refused(status, reason, Map.of()));
     }
 
     private void refuse(ChannelHandlerContext ctx, HttpRequest request, Handshake.Refused refused) {
         refused.log(peer);
+        port.hub()
+                .incidents()
+                .count(Incidents.Kind.REFUSED, refused.status().codeAsText().toString());
         respond(ctx, request, Site.refused(refused));
     }
 

@@ -1,6 +1,7 @@
 package flashbridge.gateway.websocket;
 
 import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.policy.LingeringClose;
 import io.netty.buffer.ByteBufUtil;
@@ -37,13 +38,13 @@ import org.slf4j.LoggerFactory;
 public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
     private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
     private static final int LONGEST_LINE = 8 * 1024;
-    private static final int LONGEST_HEADERS = 16 * 1024;
     private static final HttpHeadersFactory HEADERS =
             DefaultHttpHeadersFactory.headersFactory().withValueValidator(HttpConnection::checkHeader);
 
     private final WebSocketPort port;
     private final Peer peer;
     private @Nullable HttpRequest request;
+    private boolean answered;
     private @Nullable Future<?> deadline;
 
     private HttpConnection(WebSocketPort port, Peer peer) {
@@ -55,7 +56,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     public static void install(ChannelPipeline pipeline, WebSocketPort port, Peer peer) {
         HttpDecoderConfig limits = new HttpDecoderConfig()
                 .setMaxInitialLineLength(LONGEST_LINE)
-                .setMaxHeaderSize(LONGEST_HEADERS)
+                .setMaxHeaderSize(port.maxHeaderSize())
                 .setHeadersFactory(HEADERS);
         pipeline.addLast(new HttpServerCodec(limits), new HttpConnection(port, peer));
     }
@@ -126,28 +127,47 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     }
 
     private void upgrade(ChannelHandlerContext ctx, HttpRequest head) {
-        Handshake handshake = Handshake.answer(head, port.terms(isSecure(ctx)));
+        Forwarded forwarded = Forwarded.by(inet(peer), head.headers(), port.reception());
+        Peer client = forwarded.client() == null ? peer : peer.from(forwarded.client());
+        Handshake handshake = Handshake.answer(head, port.terms(isSecure(ctx) || forwarded.secure()));
         handshake = port.judged(handshake, head, localPort(ctx));
         if (handshake instanceof Handshake.Accepted accepted) {
-            open(ctx, accepted);
+            NoEntry crowded =
+                    forwarded.client() == null ? null : port.reception().admit(ctx.channel(), forwarded.client());
+            if (crowded == null) {
+                open(ctx, accepted, client);
+            } else {
+                refuse(ctx, head, crowded.refused(), client);
+            }
         } else if (handshake instanceof Handshake.Refused refused) {
-            refused.log(peer);
-            reply(ctx, head, Site.refused(refused));
+            refuse(ctx, head, refused, client);
         }
     }
 
+    private void refuse(ChannelHandlerContext ctx, HttpRequest head, Handshake.Refused refused, Peer client) {
+        refused.log(client);
+        port.hub()
+                .incidents()
+                .count(Incidents.Kind.REFUSED, refused.status().codeAsText().toString());
+        reply(ctx, head, Site.refused(refused));
+    }
+
+    private static @Nullable InetSocketAddress inet(Peer peer) {
+        return peer.remote() instanceof InetSocketAddress address ? address : null;
+    }
+
     /** The answer goes out first, then the pipeline changes hands, and what the client sent behind its request follows. */
-    private void open(ChannelHandlerContext ctx, Handshake.Accepted accepted) {
+    private void open(ChannelHandlerContext ctx, Handshake.Accepted accepted, Peer client) {
         ChannelPipeline pipeline = ctx.pipeline();
         ChannelHandlerContext codec = pipeline.context(HttpServerCodec.class);
         Runnable answer = () -> codec.write(ByteBufUtil.writeAscii(ctx.alloc(), accepted.head()), codec.voidPromise());
-        Opening opening = new Opening(port, peer, accepted);
+        Opening opening = new Opening(port, client, accepted);
         Challenge challenge = accepted.agreed().challenge();
         if (challenge == null) {
             opening.open(ctx.channel(), answer);
         } else {
             answer.run();
-            pipeline.addLast(new Key3(challenge, opening, peer, port.handshakeTimeout()));
+            pipeline.addLast(new Key3(challenge, opening, client, port.handshakeTimeout()));
         }
         pipeline.remove(this);
         pipeline.remove(HttpServerCodec.class);
@@ -185,6 +205,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
         ctx.writeAndFlush(response, ctx.voidPromise());
+        answered = true;
         expectRequest(ctx);
     }
 
@@ -197,10 +218,17 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     private void expectRequest(ChannelHandlerContext ctx) {
         stopWaiting();
         deadline = ctx.executor()
-                .schedule(
-                        () -> LingeringClose.start(ctx.channel()),
-                        port.handshakeTimeout().toNanos(),
-                        TimeUnit.NANOSECONDS);
+                .schedule(() -> tooLate(ctx), port.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** RFC 9110 §15.5.9. Between requests nobody waits for an answer. */
+    private void tooLate(ChannelHandlerContext ctx) {
+        if (answered) {
+            LingeringClose.start(ctx.channel());
+        } else {
+            log.info("refused    {} status=408 reason=\"no complete request within limits.handshake-timeout\"", peer);
+            replyAndClose(ctx, Site.text(HttpResponseStatus.REQUEST_TIMEOUT, "The request was not finished in time."));
+        }
     }
 
     private void stopWaiting() {

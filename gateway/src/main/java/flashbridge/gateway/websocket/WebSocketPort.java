@@ -2,28 +2,25 @@ package flashbridge.gateway.websocket;
 
 import flashbridge.gateway.hub.Courtesy;
 import flashbridge.gateway.hub.Hub;
-import flashbridge.gateway.hub.Peer;
-import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What all connections to one WebSocket listener share.
  *
  * @param room the room of the path {@code /}
  * @param maxMessageSize bytes
+ * @param maxHeaderSize bytes of the head of a request
  * @param handshakeTimeout for a request to be complete, and for the next one to follow on the same connection
  * @param closeTimeout for the client to answer a closing frame
  * @param courtesy what is said to clients without being asked
  * @param subprotocols those that may be agreed on, the preferred one first
  * @param deflate whether messages may be compressed
  * @param behindTls whether a proxy in front has ended TLS
- * @param admission who this is, or null when there is no room for it: each WebSocket of an HTTP/2 connection counts
+ * @param reception where clients inside of connections are counted
  */
 public record WebSocketPort(
         Hub hub,
@@ -32,13 +29,14 @@ public record WebSocketPort(
         String room,
         String flashPath,
         int maxMessageSize,
+        int maxHeaderSize,
         Duration handshakeTimeout,
         Duration closeTimeout,
         Courtesy courtesy,
         List<String> subprotocols,
         boolean deflate,
         boolean behindTls,
-        Function<Channel, @Nullable Peer> admission) {
+        Reception reception) {
 
     /** What is brought to a handshake with a client that came through TLS, or not. */
     Terms terms(boolean secure) {

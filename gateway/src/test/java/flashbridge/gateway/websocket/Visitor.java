@@ -9,6 +9,7 @@ import flashbridge.gateway.hub.Rules;
 import flashbridge.policy.PolicyFile;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -19,6 +20,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A client at a WebSocket port that lets everybody in, from the first byte of its request on. */
 final class Visitor {
@@ -54,13 +56,29 @@ final class Visitor {
                 "lobby",
                 "/flash",
                 MAX_MESSAGE_SIZE,
+                16 * 1024,
                 minute,
                 minute,
                 Courtesy.NONE,
                 List.of(subprotocols),
                 deflate,
                 false,
-                stream -> peer);
+                new Reception() {
+                    @Override
+                    public boolean trusts(@Nullable InetSocketAddress proxy) {
+                        return false;
+                    }
+
+                    @Override
+                    public @Nullable NoEntry admit(Channel channel, InetSocketAddress client) {
+                        return null;
+                    }
+
+                    @Override
+                    public Peer admitStream(Channel stream, Peer connection) {
+                        return connection;
+                    }
+                });
         channel.pipeline().addLast(new ChannelOutboundHandlerAdapter() {
             @Override
             public void flush(ChannelHandlerContext ctx) {

@@ -1,0 +1,150 @@
+package flashbridge.gateway.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import flashbridge.gateway.hub.Census;
+import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.Hub;
+import flashbridge.gateway.hub.Incidents;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.ToLongFunction;
+
+/**
+ * What Prometheus is told: everything is counted where it happens, and added up when it is asked for.
+ *
+ * <p>Labels are the listener and the protocol, never a client.
+ */
+public final class Metrics {
+    static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
+    private final Hub hub;
+    private final Process process;
+
+    /** Figures of the process that the hub does not know. */
+    public interface Process {
+        /** The version of the gateway. */
+        String version();
+
+        /** Connections that have come, those included that were turned away. */
+        long accepted();
+
+        /** When the configuration was last read with success. */
+        Instant configured();
+    }
+
+    public Metrics(Hub hub, Process process) {
+        this.hub = hub;
+        this.process = process;
+    }
+
+    /** The text of one scrape. */
+    CompletableFuture<String> scrape() {
+        return hub.census().thenApply(census -> text(snapshots(census)));
+    }
+
+    private MetricSnapshots snapshots(Census census) {
+        Samples samples = new Samples();
+        samples.gauge("build_info", "The version of the gateway.")
+                .label("version", process.version())
+                .is(1);
+        clients(samples, census);
+        traffic(samples, census);
+        incidents(samples);
+        samples.gauge("rooms", "Rooms that have members.").is(hub.rooms());
+        samples.gauge("memory_kept_bytes", "What all clients make the gateway keep; limits.memory-budget bounds it.")
+                .is(hub.memory().used());
+        samples.gauge("memory_budget_bytes", "limits.memory-budget.")
+                .is(hub.rules().queue().memoryBudget());
+        samples.gauge(
+                        "config_last_reload_success_timestamp_seconds",
+                        "When the configuration was last read with success.")
+                .is(process.configured().getEpochSecond());
+        Machine.addTo(samples);
+        return samples.all();
+    }
+
+    private void clients(Samples samples, Census census) {
+        byKind(samples.gauge("connections", "Clients that are connected."), census, Census.Figures::open);
+        byKind(samples.counter("sessions", "Clients that have joined a room."), census, Census.Figures::all);
+        byKind(
+                samples.gauge("outbound_pending_bytes", "What waits for clients that have not read it yet."),
+                census,
+                Census.Figures::pending);
+        samples.counter("connections_accepted", "Connections that came, those turned away included.")
+                .is(process.accepted());
+        Samples.Family ends = samples.counter("disconnects", "Clients that have gone, by the reason.");
+        for (End.Cause cause : End.Cause.values()) {
+            ends.label("reason", cause.name().toLowerCase(Locale.ROOT))
+                    .is(census.ends().getOrDefault(cause, 0L));
+        }
+        samples.counter("slow_consumer_disconnects", "Clients that were disconnected since they read too slowly.")
+                .is(census.ends().getOrDefault(End.Cause.TOO_SLOW, 0L));
+    }
+
+    private static void traffic(Samples samples, Census census) {
+        byKind(samples.counter("messages_received", "Messages that clients said."), census, Census.Figures::messagesIn);
+        byKind(
+                samples.counter("bytes_received", "Bytes of messages that clients said."),
+                census,
+                Census.Figures::bytesIn);
+        byKind(
+                samples.counter("messages_sent", "Messages that clients were given."),
+                census,
+                Census.Figures::messagesOut);
+        byKind(
+                samples.counter("bytes_sent", "Bytes that clients were given, framing included."),
+                census,
+                Census.Figures::bytesOut);
+        Samples.Family dropped = samples.counter("messages_dropped", "Messages that a client was not given.");
+        census.kinds().forEach((kind, figures) -> {
+            dropped.of(kind).label("reason", "slow").is(figures.dropped());
+            dropped.of(kind).label("reason", "not_carried").is(figures.notCarried());
+        });
+    }
+
+    private void incidents(Samples samples) {
+        Incidents incidents = hub.incidents();
+        Samples.Family policies = samples.counter("policy_requests", "Policy files that were sent.");
+        incidents
+                .of(Incidents.Kind.POLICY_ANSWERED)
+                .forEach((port, n) -> policies.label("listener", port).is(n));
+        Samples.Family refused = samples.counter("refused", "Who was not let in, by the HTTP status or a word for it.");
+        incidents
+                .of(Incidents.Kind.REFUSED)
+                .forEach((why, n) -> refused.label("reason", why).is(n));
+        Samples.Family accepts = samples.counter("accept_errors", "Connections that the kernel could not hand over.");
+        incidents
+                .of(Incidents.Kind.ACCEPT_FAILED)
+                .forEach((port, n) -> accepts.label("listener", port).is(n));
+        Samples.Family memory = samples.counter("out_of_memory", "How often direct memory was used up.");
+        incidents
+                .of(Incidents.Kind.OUT_OF_MEMORY)
+                .forEach((where, n) -> memory.label("where", where).is(n));
+        Samples.Family reloads = samples.counter("config_reloads", "How often the configuration was read anew.");
+        incidents
+                .of(Incidents.Kind.RELOADED)
+                .forEach((result, n) -> reloads.label("result", result).is(n));
+    }
+
+    private static void byKind(Samples.Family family, Census census, ToLongFunction<Census.Figures> figure) {
+        census.kinds().forEach((kind, figures) -> family.of(kind).is(figure.applyAsLong(figures)));
+    }
+
+    private static String text(MetricSnapshots snapshots) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            PrometheusTextFormatWriter.create().write(out, snapshots, EscapingScheme.DEFAULT);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return out.toString(UTF_8);
+    }
+}

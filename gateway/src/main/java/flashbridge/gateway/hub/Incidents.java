@@ -1,0 +1,39 @@
+package flashbridge.gateway.hub;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What has happened outside of rooms, counted by kind and detail. May be called from any thread. */
+public final class Incidents {
+    /** The kinds of things that are counted. */
+    public enum Kind {
+        /** A policy file was sent; the detail is the listener. */
+        POLICY_ANSWERED,
+        /** Somebody was not let in; the detail is the HTTP status, or a word for why. */
+        REFUSED,
+        /** The kernel could not hand over a connection; the detail is the listener. */
+        ACCEPT_FAILED,
+        /** Direct memory was used up. */
+        OUT_OF_MEMORY,
+        /** A configuration was read anew; the detail is {@code success} or {@code failure}. */
+        RELOADED
+    }
+
+    private final Map<Kind, Map<String, LongAdder>> counts = new ConcurrentHashMap<>();
+
+    /** Counts one more. Details are few and never come from a client. */
+    public void count(Kind kind, String detail) {
+        counts.computeIfAbsent(kind, any -> new ConcurrentHashMap<>())
+                .computeIfAbsent(detail, any -> new LongAdder())
+                .increment();
+    }
+
+    /** The counts of a kind by their detail. */
+    public Map<String, Long> of(Kind kind) {
+        Map<String, Long> sums = new TreeMap<>();
+        counts.getOrDefault(kind, Map.of()).forEach((detail, count) -> sums.put(detail, count.sum()));
+        return sums;
+    }
+}

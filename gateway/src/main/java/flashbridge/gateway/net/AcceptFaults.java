@@ -1,0 +1,44 @@
+package flashbridge.gateway.net;
+
+import flashbridge.gateway.config.ListenerConfig;
+import flashbridge.gateway.hub.Incidents;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says in one sentence why nobody can be accepted, once a minute at most; a second later it is tried again. */
+final class AcceptFaults extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(Listener.class);
+    private static final long QUIET = TimeUnit.MINUTES.toNanos(1);
+
+    private final ListenerConfig listener;
+    private final Incidents incidents;
+    private long said = System.nanoTime() - QUIET;
+
+    AcceptFaults(ListenerConfig listener, Incidents incidents) {
+        this.listener = listener;
+        this.incidents = incidents;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        incidents.count(Incidents.Kind.ACCEPT_FAILED, listener.name());
+        long now = System.nanoTime();
+        if (now - said >= QUIET) {
+            said = now;
+            log.error(
+                    "port {} (listener {}) cannot accept anybody: {}", listener.port(), listener.name(), reason(cause));
+        }
+    }
+
+    private static String reason(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        return message.toLowerCase(Locale.ROOT).contains("too many open files")
+                ? "all file descriptors are used up; raise \"ulimit -n\" (LimitNOFILE in a systemd service)"
+                        + " above limits.max-connections. It goes on as soon as somebody leaves"
+                : message;
+    }
+}

@@ -1,0 +1,28 @@
+package flashbridge.gateway.websocket;
+
+import flashbridge.gateway.hub.Peer;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Where those are counted whom a WebSocket port finds inside of connections that were let in before. */
+public interface Reception {
+    /** Whether a proxy at this address is believed when it says for whom it asks. */
+    boolean trusts(@Nullable InetSocketAddress proxy);
+
+    /**
+     * Lets in who a trusted proxy has asked for, from its own address; it is counted until the channel closes.
+     *
+     * @return why not, or null
+     */
+    @Nullable
+    NoEntry admit(Channel channel, InetSocketAddress client);
+
+    /**
+     * Lets in a WebSocket that shares its connection with others, under a number of its own.
+     *
+     * @return null when all places are taken
+     */
+    @Nullable
+    Peer admitStream(Channel stream, Peer connection);
+}
