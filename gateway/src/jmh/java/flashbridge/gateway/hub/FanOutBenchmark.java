@@ -30,7 +30,7 @@ public class FanOutBenchmark {
     @Param({"1", "64"})
     public int messages;
 
-    private final Audience audience = new Audience(Wire.HYBI, Rules.DEFAULTS);
+    private final Audience audience = new Audience(Wire.HYBI, Encoding.UTF_8, Rules.DEFAULTS);
     private Message message;
 
     @Setup

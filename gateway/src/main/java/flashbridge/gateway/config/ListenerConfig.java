@@ -1,5 +1,7 @@
 package flashbridge.gateway.config;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param room the room of XMLSocket clients, and of the WebSocket path {@code /}
  * @param optional whether the gateway starts without it when it cannot be opened
  * @param silentGrace how long a client that has said nothing is not yet taken for an XMLSocket client
+ * @param charset the encoding of what XMLSocket clients say and hear
  * @param subprotocols WebSocket subprotocols that may be agreed on, the preferred one first
  * @param behindTls whether a proxy in front has ended TLS, so that clients know this port by {@code wss:}
  * @param tls what it shows who it is with, or null where it speaks without TLS
@@ -27,6 +30,7 @@ public record ListenerConfig(
         String room,
         boolean optional,
         Duration silentGrace,
+        Charset charset,
         List<String> subprotocols,
         boolean behindTls,
         @Nullable TlsConfig tls) {
@@ -35,9 +39,15 @@ public record ListenerConfig(
         return speaks.contains(protocol);
     }
 
+    private String word(Protocol protocol) {
+        return protocol == Protocol.XMLSOCKET && !charset.equals(StandardCharsets.UTF_8)
+                ? protocol + " in " + charset
+                : protocol.toString();
+    }
+
     /** What it speaks, as words in a fixed order. */
     public String spoken() {
-        String words = new TreeSet<>(speaks).stream().map(Protocol::toString).collect(Collectors.joining(", "));
+        String words = new TreeSet<>(speaks).stream().map(this::word).collect(Collectors.joining(", "));
         return tls == null ? words : words + " over TLS";
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a room on one event loop that hear the same wire, and the batch of bytes they share.
+ * The members of a room on one event loop that hear the same wire in the same encoding, and the batch of bytes they share.
  *
  * <p>Messages are encoded once into the batch; at the end of the loop's turn each member gets one share of it and one
  * flush. Touched on its event loop only.
@@ -23,6 +23,8 @@ final class Audience {
     private static final int SMALLEST_BATCH = 512;
 
     private final Wire wire;
+    private final Encoding encoding;
+    private final boolean utf8;
     private final Translation translation;
     private final int fullBatch;
     private Session[] members = new Session[2];
@@ -32,14 +34,17 @@ final class Audience {
     private int messages;
     private final List<Skip> skips = new ArrayList<>();
 
-    Audience(Wire wire, Rules rules) {
+    Audience(Wire wire, Encoding encoding, Rules rules) {
         this.wire = wire;
+        this.encoding = encoding;
+        utf8 = encoding.isUtf8();
         translation = rules.translation();
         fullBatch = rules.fullBatch();
     }
 
-    Wire wire() {
-        return wire;
+    /** Whether this is what the session hears. */
+    boolean suits(Session session) {
+        return session.wire() == wire && session.encoding().equals(encoding);
     }
 
     boolean isEmpty() {
@@ -73,10 +78,24 @@ final class Audience {
             countNotCarried(except);
             return;
         }
-        append(sayable, except);
+        if (utf8) {
+            append(sayable, except);
+        } else {
+            encode(sayable, except);
+        }
         if (sayable != message) {
             sayable.release();
         }
+    }
+
+    private void encode(Message text, @Nullable Session except) {
+        Message exact = encoding.exactly(text);
+        if (exact == null) {
+            countUnmappable(except);
+        }
+        Message encoded = exact == null ? encoding.nearly(text) : exact;
+        append(encoded, except);
+        encoded.release();
     }
 
     private void append(Message message, @Nullable Session except) {
@@ -84,7 +103,7 @@ final class Audience {
         int from = bytes.writerIndex();
         wire.append(message, bytes);
         messages++;
-        if (except != null && except.wire() == wire) {
+        if (except != null && suits(except)) {
             except.skips = true;
             skips.add(new Skip(except, from, bytes.writerIndex()));
         }
@@ -169,6 +188,14 @@ final class Audience {
         for (int i = 0; i < size; i++) {
             if (members[i] != except) {
                 members[i].countNotCarried();
+            }
+        }
+    }
+
+    private void countUnmappable(@Nullable Session except) {
+        for (int i = 0; i < size; i++) {
+            if (members[i] != except) {
+                members[i].countUnmappable();
             }
         }
     }

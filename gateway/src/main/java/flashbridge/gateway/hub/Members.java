@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The members of one room on one event loop, by the wire they hear. Touched on that loop only. */
+/** The members of one room on one event loop, by what they hear. Touched on that loop only. */
 final class Members {
     private final EventLoop loop;
     private final Rules rules;
@@ -26,11 +26,11 @@ final class Members {
     }
 
     void add(Session session) {
-        audience(session.wire()).add(session);
+        audience(session).add(session);
     }
 
     void remove(Session session) {
-        Audience audience = audience(session.wire());
+        Audience audience = audience(session);
         audience.remove(session);
         if (audience.isEmpty()) {
             audiences.remove(audience);
@@ -60,13 +60,13 @@ final class Members {
         audiences.forEach(Audience::flush);
     }
 
-    private Audience audience(Wire wire) {
+    private Audience audience(Session session) {
         for (Audience audience : audiences) {
-            if (audience.wire() == wire) {
+            if (audience.suits(session)) {
                 return audience;
             }
         }
-        Audience created = new Audience(wire, rules);
+        Audience created = new Audience(session.wire(), session.encoding(), rules);
         audiences.add(created);
         return created;
     }

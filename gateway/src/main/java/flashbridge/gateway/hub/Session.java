@@ -20,6 +20,7 @@ public final class Session {
     private final String protocol;
     private final Channel channel;
     private Wire wire;
+    private final Encoding encoding;
     private final Farewell farewell;
     private final Outbox outbox;
     private final Backpressure backpressure;
@@ -30,6 +31,8 @@ public final class Session {
     private long messagesOut;
     private long bytesOut;
     private long notCarried;
+    private long unmappable;
+    private long replaced;
 
     private @Nullable Room room;
     private String roomName = "";
@@ -41,16 +44,23 @@ public final class Session {
     /** Whether the batch being gathered holds a message that this session said and shall not hear. */
     boolean skips;
 
+    /** A participant that has not joined a room yet, and speaks UTF-8. */
+    public Session(Peer peer, String protocol, Channel channel, Wire wire, Farewell farewell) {
+        this(peer, protocol, channel, wire, Encoding.UTF_8, farewell);
+    }
+
     /**
      * A participant that has not joined a room yet.
      *
      * @param protocol what it speaks, for the log: {@code xmlsocket}, {@code RFC 6455}
+     * @param encoding the one of its text, in and out
      */
-    public Session(Peer peer, String protocol, Channel channel, Wire wire, Farewell farewell) {
+    public Session(Peer peer, String protocol, Channel channel, Wire wire, Encoding encoding, Farewell farewell) {
         this.peer = peer;
         this.protocol = protocol;
         this.channel = channel;
         this.wire = wire;
+        this.encoding = encoding;
         this.farewell = farewell;
         outbox = new Outbox(channel);
         backpressure = new Backpressure(channel);
@@ -119,6 +129,25 @@ public final class Session {
         notCarried++;
     }
 
+    void countUnmappable() {
+        unmappable++;
+    }
+
+    /**
+     * Whether its room hears text that is not valid with replacements for what is wrong in it; who says it is closed
+     * otherwise.
+     */
+    public boolean replacesInvalidText() {
+        Room in = room;
+        return in != null && in.rules().translation().invalid() == Translation.Invalid.REPLACE;
+    }
+
+    /** Says to the room what was not valid text, after replacements; takes over the buffer. */
+    public void publishReplaced(ByteBuf utf8) {
+        replaced++;
+        publish(Message.text(utf8));
+    }
+
     /** The client says goodbye: when it has heard its own last words it leaves the room, and then answers. */
     public void ends(End why, Runnable answer) {
         if (end == null) {
@@ -165,17 +194,23 @@ public final class Session {
     private void logItsEnd(End why) {
         if (log.isInfoEnabled()) { // the line takes longer to make than the rest of leaving
             log.info(
-                    "disconnect {} room={} messages-in={} bytes-in={} messages-out={} bytes-out={}{} duration={} reason={}",
+                    "disconnect {} room={} messages-in={} bytes-in={} messages-out={} bytes-out={}{}{}{} duration={} reason={}",
                     this,
                     Printable.value(roomName),
                     messagesIn,
                     bytesIn,
                     messagesOut,
                     bytesOut,
-                    notCarried == 0 ? "" : " not-carried=" + notCarried,
+                    ifAny(" not-carried=", notCarried),
+                    ifAny(" unmappable=", unmappable),
+                    ifAny(" replaced=", replaced),
                     duration(),
                     Printable.quoted(why.reason()));
         }
+    }
+
+    private static String ifAny(String name, long count) {
+        return count == 0 ? "" : name + count;
     }
 
     /** The connection failed under it: a reset by the peer is an ordinary end, anything else a fault worth a trace. */
@@ -220,6 +255,11 @@ public final class Session {
     /** What it hears. */
     public Wire wire() {
         return wire;
+    }
+
+    /** The encoding of its text, in and out. */
+    public Encoding encoding() {
+        return encoding;
     }
 
     /** Its client turns out to speak another dialect than it said; what was said before it has heard in the old one. */

@@ -1,6 +1,7 @@
 package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.Protocol;
+import flashbridge.gateway.hub.Encoding;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Printable;
@@ -130,7 +131,8 @@ final class FirstBytes extends ByteToMessageDecoder {
     }
 
     private void seat(ChannelHandlerContext ctx) {
-        XmlSocketConnection connection = new XmlSocketConnection(ctx.channel(), peer, door.maxMessageSize());
+        XmlSocketConnection connection = new XmlSocketConnection(
+                ctx.channel(), peer, new Encoding(door.listener().charset()), door.maxMessageSize());
         silent = connection;
         ctx.pipeline().addLast(connection);
         if (door.listener().speaks().size() > 1) {

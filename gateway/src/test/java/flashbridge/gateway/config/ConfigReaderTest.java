@@ -1,9 +1,11 @@
 package flashbridge.gateway.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import flashbridge.gateway.hub.Translation;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +38,7 @@ class ConfigReaderTest {
                         "lobby",
                         false,
                         Duration.ofMillis(250),
+                        UTF_8,
                         List.of(),
                         false,
                         null)),
@@ -63,6 +66,7 @@ class ConfigReaderTest {
                         "My Arena/2",
                         true,
                         Duration.ofSeconds(1),
+                        Charset.forName("windows-1251"),
                         List.of("chat", "xmpp"),
                         true,
                         null)),
@@ -70,14 +74,15 @@ class ConfigReaderTest {
                 "café",
                 false,
                 true,
-                new Translation(Translation.Binary.BASE64, Translation.Nul.STRIP),
+                new Translation(Translation.Binary.BASE64, Translation.Nul.STRIP, Translation.Invalid.REPLACE),
                 new TransportConfig(TransportConfig.Kind.IO_URING, 3),
                 new LimitsConfig(7, 512, 65_536, Duration.ofMinutes(1), Duration.ofMillis(100)),
                 new WebSocketConfig(Duration.ofHours(1), Duration.ofMillis(1500), "/swf/in", false, 1024));
         assertEquals(expected, folder.read("""
                 listeners = [ {
                   name = arena, address = "::1", port = 9001, speaks = [policy, xmlsocket, websocket, policy]
-                  room = My Arena/2, optional = yes, silent-grace = 1s, subprotocols = [chat, xmpp], behind-tls = on
+                  room = My Arena/2, optional = yes, silent-grace = 1s, charset = cp1251
+                  subprotocols = [chat, xmpp], behind-tls = on
                 } ]
                 policy-file = sub/../other.xml
                 default-room = café
@@ -85,6 +90,7 @@ class ConfigReaderTest {
                 allow-null-origin = true
                 binary-to-text = base64
                 nul-in-text = strip
+                invalid-text = replace
                 transport = io_uring
                 event-loops = 3
                 limits { max-connections = 7, max-message-size = 512, queue-max-size = 64KiB

@@ -3,6 +3,7 @@ package flashbridge.gateway.config;
 import static flashbridge.gateway.config.Protocol.POLICY;
 import static flashbridge.gateway.config.Protocol.WEBSOCKET;
 import static flashbridge.gateway.config.Protocol.XMLSOCKET;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,6 +38,7 @@ class ShippedConfigTest {
                                 "lobby",
                                 false,
                                 grace,
+                                UTF_8,
                                 List.of(),
                                 false,
                                 null),
@@ -48,6 +50,7 @@ class ShippedConfigTest {
                                 "lobby",
                                 false,
                                 grace,
+                                UTF_8,
                                 List.of(),
                                 false,
                                 null),
@@ -59,6 +62,7 @@ class ShippedConfigTest {
                                 "lobby",
                                 true,
                                 grace,
+                                UTF_8,
                                 List.of(),
                                 false,
                                 null)),
@@ -96,6 +100,7 @@ class ShippedConfigTest {
                         "echo",
                         "binary-to-text",
                         "nul-in-text",
+                        "invalid-text",
                         "transport",
                         "event-loops",
                         "limits.max-connections",

@@ -148,7 +148,7 @@ class HubTest {
 
     @Test
     void sparesThePublisherItsOwnWordsInTheMiddleOfABatch() throws Exception {
-        Audience audience = new Audience(Wire.XMLSOCKET, Rules.DEFAULTS);
+        Audience audience = new Audience(Wire.XMLSOCKET, Encoding.UTF_8, Rules.DEFAULTS);
         Member one = new Member(Wire.XMLSOCKET);
         Member other = new Member(Wire.XMLSOCKET);
         audience.add(one.session);

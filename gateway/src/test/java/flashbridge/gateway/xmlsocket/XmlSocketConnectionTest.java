@@ -3,6 +3,7 @@ package flashbridge.gateway.xmlsocket;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import flashbridge.gateway.hub.Encoding;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Hub;
 import flashbridge.gateway.hub.Peer;
@@ -20,7 +21,7 @@ class XmlSocketConnectionTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Hub hub = new Hub(channel.eventLoop(), Rules.DEFAULTS);
     private final XmlSocketConnection connection =
-            new XmlSocketConnection(channel, new Peer(1, new LocalAddress("test"), "test"), 10);
+            new XmlSocketConnection(channel, new Peer(1, new LocalAddress("test"), "test"), Encoding.UTF_8, 10);
 
     @BeforeEach
     void connects() {
