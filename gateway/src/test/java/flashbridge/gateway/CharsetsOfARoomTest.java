@@ -97,8 +97,12 @@ class CharsetsOfARoomTest {
             assertEquals("ты", next(comrade, RUSSIAN));
             assertEquals("я", next(flash, StandardCharsets.UTF_8));
             assertEquals("ты", next(flash, StandardCharsets.UTF_8));
+            flash.send("мы\0");
+            assertEquals("мы", next(russian, RUSSIAN));
+            assertEquals("мы", next(comrade, RUSSIAN));
             browser.text("end");
             assertEquals("end", next(russian, RUSSIAN));
+            assertEquals("end", next(flash, StandardCharsets.UTF_8));
         }
     }
 
