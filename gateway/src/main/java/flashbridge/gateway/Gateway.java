@@ -219,7 +219,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Metrics metrics() {
-        return new Metrics(hub, new Metrics.Process() {
+        return new Metrics(hub, new Metrics.Facts() {
             @Override
             public String version() {
                 return Version.current();

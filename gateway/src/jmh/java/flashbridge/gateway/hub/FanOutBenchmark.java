@@ -32,7 +32,8 @@ public class FanOutBenchmark {
 
     private final EmbeddedChannel home = new EmbeddedChannel();
     private final Hub hub = new Hub(home.eventLoop(), Rules.DEFAULTS);
-    private final Audience audience = new Audience(Wire.HYBI, hub::rules, hub.watch(home.eventLoop()));
+    private final Audience audience =
+            new Audience(Wire.HYBI, Encoding.UTF_8, hub::rules, hub.watch(home.eventLoop()));
     private Message message;
 
     @Setup

@@ -26,10 +26,10 @@ public final class Metrics {
     static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
     private final Hub hub;
-    private final Process process;
+    private final Facts facts;
 
     /** Figures of the process that the hub does not know. */
-    public interface Process {
+    public interface Facts {
         /** The version of the gateway. */
         String version();
 
@@ -40,9 +40,9 @@ public final class Metrics {
         Instant configured();
     }
 
-    public Metrics(Hub hub, Process process) {
+    public Metrics(Hub hub, Facts facts) {
         this.hub = hub;
-        this.process = process;
+        this.facts = facts;
     }
 
     /** The text of one scrape. */
@@ -53,7 +53,7 @@ public final class Metrics {
     private MetricSnapshots snapshots(Census census) {
         Samples samples = new Samples();
         samples.gauge("build_info", "The version of the gateway.")
-                .label("version", process.version())
+                .label("version", facts.version())
                 .is(1);
         clients(samples, census);
         traffic(samples, census);
@@ -66,7 +66,7 @@ public final class Metrics {
         samples.gauge(
                         "config_last_reload_success_timestamp_seconds",
                         "When the configuration was last read with success.")
-                .is(process.configured().getEpochSecond());
+                .is(facts.configured().getEpochSecond());
         Machine.addTo(samples);
         return samples.all();
     }
@@ -79,7 +79,7 @@ public final class Metrics {
                 census,
                 Census.Figures::pending);
         samples.counter("connections_accepted", "Connections that came, those turned away included.")
-                .is(process.accepted());
+                .is(facts.accepted());
         Samples.Family ends = samples.counter("disconnects", "Clients that have gone, by the reason.");
         for (End.Cause cause : End.Cause.values()) {
             ends.label("reason", cause.name().toLowerCase(Locale.ROOT))

@@ -27,6 +27,10 @@ final class Samples {
             is(Labels.EMPTY, value);
         }
 
+        default void is(long value) {
+            is((double) value);
+        }
+
         /** One more label for the next figure. */
         default Labeled label(String name, String value) {
             return new Labeled(this, Labels.of(name, value));
@@ -43,8 +47,8 @@ final class Samples {
             return new Labeled(family, labels.merge(Labels.of(name, value)));
         }
 
-        void is(double value) {
-            family.is(labels, value);
+        void is(long value) {
+            family.is(labels, (double) value);
         }
     }
 

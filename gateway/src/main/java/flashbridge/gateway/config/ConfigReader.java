@@ -49,7 +49,8 @@ final class ConfigReader {
                 Networks.of(root, "trusted-proxies"),
                 new Translation(
                         root.choice("binary-to-text", Translation.Binary.DROP),
-                        root.choice("nul-in-text", Translation.Nul.REJECT)),
+                        root.choice("nul-in-text", Translation.Nul.REJECT),
+                        root.choice("invalid-text", Translation.Invalid.CLOSE)),
                 new TransportConfig(
                         root.choice("transport", TransportConfig.Kind.AUTO), root.numberOrAuto("event-loops", 1, 1024)),
                 limits(root.section("limits")),
@@ -104,6 +105,7 @@ final class ConfigReader {
                 room,
                 section.flag("optional", false),
                 section.time("silent-grace", Duration.ofMillis(250), Duration.ZERO, Duration.ofMinutes(1)),
+                Charsets.of(section, speaks),
                 section.texts("subprotocols", SUBPROTOCOL, "a list of names, as [chat, \"xmpp\"]"),
                 section.flag("behind-tls", false),
                 section.flag("proxy-protocol", false),

@@ -1,6 +1,8 @@
 package flashbridge.gateway.config;
 
 import flashbridge.gateway.hub.Courtesy;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param room the room of XMLSocket clients, and of the WebSocket path {@code /}
  * @param optional whether the gateway starts without it when it cannot be opened
  * @param silentGrace how long a client that has said nothing is not yet taken for an XMLSocket client
+ * @param charset the encoding of what XMLSocket clients say and hear
  * @param subprotocols WebSocket subprotocols that may be agreed on, the preferred one first
  * @param behindTls whether a proxy in front has ended TLS, so that clients know this port by {@code wss:}
  * @param proxyProtocol whether a proxy in front begins each connection with a PROXY header, version 1 or 2
@@ -30,6 +33,7 @@ public record ListenerConfig(
         String room,
         boolean optional,
         Duration silentGrace,
+        Charset charset,
         List<String> subprotocols,
         boolean behindTls,
         boolean proxyProtocol,
@@ -40,9 +44,15 @@ public record ListenerConfig(
         return speaks.contains(protocol);
     }
 
+    private String word(Protocol protocol) {
+        return protocol == Protocol.XMLSOCKET && !charset.equals(StandardCharsets.UTF_8)
+                ? protocol + " in " + charset
+                : protocol.toString();
+    }
+
     /** What it speaks, as words in a fixed order. */
     public String spoken() {
-        String words = new TreeSet<>(speaks).stream().map(Protocol::toString).collect(Collectors.joining(", "));
+        String words = new TreeSet<>(speaks).stream().map(this::word).collect(Collectors.joining(", "));
         return tls == null ? words : words + " over TLS";
     }
 }

@@ -14,7 +14,8 @@ final class NearMiss {
         return nearest == null ? "; known here: " + String.join(", ", names) : "; did you mean " + nearest + "?";
     }
 
-    private static @Nullable String nearest(String written, Collection<String> names) {
+    /** The name that is nearest, or null when none is near. */
+    static @Nullable String nearest(String written, Collection<String> names) {
         return names.stream()
                 .filter(name -> distance(written, name) <= slips(name))
                 .min(Comparator.comparingInt(name -> distance(written, name)))

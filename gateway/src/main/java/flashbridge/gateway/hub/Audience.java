@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a room on one event loop that hear the same wire, and the batch of bytes they share.
+ * The members of a room on one event loop that hear the same wire in the same encoding, and the batch of bytes they share.
  *
  * <p>Messages are encoded once into the batch; at the end of the loop's turn each member gets one share of it and one
  * flush. Touched on its event loop only.
@@ -21,6 +21,8 @@ final class Audience {
     private record Skip(Session sender, int message) {}
 
     private final Wire wire;
+    private final Encoding encoding;
+    private final boolean utf8;
     private final Supplier<Rules> rules;
     private final Watch watch;
     private Session[] members = new Session[2];
@@ -30,14 +32,17 @@ final class Audience {
     private int lastMessages = 1;
     private final List<Skip> skips = new ArrayList<>();
 
-    Audience(Wire wire, Supplier<Rules> rules, Watch watch) {
+    Audience(Wire wire, Encoding encoding, Supplier<Rules> rules, Watch watch) {
         this.wire = wire;
+        this.encoding = encoding;
+        utf8 = encoding.isUtf8();
         this.rules = rules;
         this.watch = watch;
     }
 
-    Wire wire() {
-        return wire;
+    /** Whether this is what the session hears. */
+    boolean suits(Session session) {
+        return session.wire() == wire && session.encoding().equals(encoding);
     }
 
     boolean isEmpty() {
@@ -80,16 +85,30 @@ final class Audience {
             countNotCarried(except);
             return;
         }
-        append(sayable, except, now.queue());
+        if (utf8) {
+            append(sayable, except, now.queue());
+        } else {
+            encode(sayable, except, now.queue());
+        }
         if (sayable != message) {
             sayable.release();
         }
     }
 
+    private void encode(Message text, @Nullable Session except, QueueLimits limits) {
+        Message exact = encoding.exactly(text);
+        if (exact == null) {
+            countUnmappable(except);
+        }
+        Message encoded = exact == null ? encoding.nearly(text) : exact;
+        append(encoded, except, limits);
+        encoded.release();
+    }
+
     private void append(Message message, @Nullable Session except, QueueLimits limits) {
         Batch gathered = batch == null ? begin(message) : batch;
         gathered.append(wire, message);
-        if (except != null && except.wire() == wire) {
+        if (except != null && suits(except)) {
             except.skips = true;
             skips.add(new Skip(except, gathered.messages() - 1));
         }
@@ -169,6 +188,14 @@ final class Audience {
         for (int i = 0; i < size; i++) {
             if (members[i] != except) {
                 members[i].countNotCarried();
+            }
+        }
+    }
+
+    private void countUnmappable(@Nullable Session except) {
+        for (int i = 0; i < size; i++) {
+            if (members[i] != except) {
+                members[i].countUnmappable();
             }
         }
     }

@@ -39,7 +39,7 @@ public record End(Cause cause, String reason) {
         return new End(Cause.TOO_BIG, "message over limits.max-message-size (" + limit + " bytes)");
     }
 
-    public static End badText() {
-        return new End(Cause.BAD_TEXT, "text that is not valid UTF-8");
+    public static End badText(Encoding encoding) {
+        return new End(Cause.BAD_TEXT, "text that is not valid " + encoding);
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The members of one room on one event loop, by the wire they hear. Touched on that loop only. */
+/** The members of one room on one event loop, by what they hear. Touched on that loop only. */
 final class Members {
     private final EventLoop loop;
     private final Supplier<Rules> rules;
@@ -29,11 +29,11 @@ final class Members {
     }
 
     void add(Session session) {
-        audience(session.wire()).add(session);
+        audience(session).add(session);
     }
 
     void remove(Session session) {
-        Audience audience = audience(session.wire());
+        Audience audience = audience(session);
         audience.remove(session);
         if (audience.isEmpty()) {
             audiences.remove(audience);
@@ -63,13 +63,13 @@ final class Members {
         audiences.forEach(Audience::flush);
     }
 
-    private Audience audience(Wire wire) {
+    private Audience audience(Session session) {
         for (Audience audience : audiences) {
-            if (audience.wire() == wire) {
+            if (audience.suits(session)) {
                 return audience;
             }
         }
-        Audience created = new Audience(wire, rules, watch);
+        Audience created = new Audience(session.wire(), session.encoding(), rules, watch);
         audiences.add(created);
         return created;
     }

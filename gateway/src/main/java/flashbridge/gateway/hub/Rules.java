@@ -30,6 +30,10 @@ public record Rules(
         return new Rules(false, translation, deflateMinSize, queue, patience, rate);
     }
 
+    public Rules with(Translation other) {
+        return new Rules(echo, other, deflateMinSize, queue, patience, rate);
+    }
+
     public Rules with(QueueLimits limits) {
         return new Rules(echo, translation, deflateMinSize, limits, patience, rate);
     }

@@ -25,6 +25,7 @@ public final class Session {
     private final String protocol;
     private final Channel channel;
     private Wire wire;
+    private final Encoding encoding;
     private final Farewell farewell;
     private final Outbox outbox;
     private final Backpressure backpressure;
@@ -48,17 +49,32 @@ public final class Session {
     /** Whether the batch being gathered holds a message that this session said and shall not hear. */
     boolean skips;
 
+    /** A participant that has not joined a room yet, and speaks UTF-8. */
+    public Session(Peer peer, String protocol, Channel channel, Wire wire, Courtesy courtesy, Farewell farewell) {
+        this(peer, protocol, channel, wire, Encoding.UTF_8, courtesy, farewell);
+    }
+
     /**
      * A participant that has not joined a room yet.
      *
      * @param protocol what it speaks, for the log: {@code xmlsocket}, {@code RFC 6455}
+     * @param encoding the one of its text, in and out
+     * @param courtesy what is said to it without being asked
      */
-    public Session(Peer peer, String protocol, Channel channel, Wire wire, Courtesy courtesy, Farewell farewell) {
+    public Session(
+            Peer peer,
+            String protocol,
+            Channel channel,
+            Wire wire,
+            Encoding encoding,
+            Courtesy courtesy,
+            Farewell farewell) {
         this.peer = peer;
         this.protocol = protocol;
         this.channel = channel;
         this.wire = wire;
         this.courtesy = courtesy;
+        this.encoding = encoding;
         this.farewell = farewell;
         outbox = new Outbox(channel);
         backpressure = new Backpressure(channel);
@@ -162,6 +178,25 @@ public final class Session {
         tally.notCarried++;
     }
 
+    void countUnmappable() {
+        tally.unmappable++;
+    }
+
+    /**
+     * Whether its room hears text that is not valid with replacements for what is wrong in it; who says it is closed
+     * otherwise.
+     */
+    public boolean replacesInvalidText() {
+        Room in = room;
+        return in != null && in.rules().translation().invalid() == Translation.Invalid.REPLACE;
+    }
+
+    /** Says to the room what was not valid text, after replacements; takes over the buffer. */
+    public void publishReplaced(ByteBuf utf8) {
+        tally.replaced++;
+        publish(Message.text(utf8));
+    }
+
     /** The client says goodbye: when it has heard its own last words it leaves the room, and then answers. */
     public void ends(End why, Runnable answer) {
         if (end == null) {
@@ -194,7 +229,9 @@ public final class Session {
 
     /** In a message of our own, past the order of the room. */
     void say(String text) {
-        Message message = Message.text(ByteBufUtil.writeUtf8(channel.alloc(), text));
+        Message utf8 = Message.text(ByteBufUtil.writeUtf8(channel.alloc(), text));
+        Message message = encoding.isUtf8() ? utf8.retain() : encoding.nearly(utf8);
+        utf8.release();
         ByteBuf bytes = channel.alloc().ioBuffer(message.size() + Wire.MAX_OVERHEAD);
         wire.append(message, bytes);
         message.release();
@@ -343,6 +380,11 @@ public final class Session {
     /** What it hears. */
     public Wire wire() {
         return wire;
+    }
+
+    /** The encoding of its text, in and out. */
+    public Encoding encoding() {
+        return encoding;
     }
 
     /** Its client turns out to speak another dialect than it said; what was said before it has heard in the old one. */

@@ -8,6 +8,10 @@ final class Tally {
     long bytesOut;
     /** Messages that its framing could not carry. */
     long notCarried;
+    /** Messages with characters that its encoding could not say. */
+    long unmappable;
+    /** Messages it said that were no valid text before they were mended. */
+    long replaced;
     /** Messages left out because it read too slowly. */
     long dropped;
 
@@ -17,6 +21,8 @@ final class Tally {
         messagesOut += other.messagesOut;
         bytesOut += other.bytesOut;
         notCarried += other.notCarried;
+        unmappable += other.unmappable;
+        replaced += other.replaced;
         dropped += other.dropped;
     }
 
@@ -24,7 +30,11 @@ final class Tally {
     @Override
     public String toString() {
         return "messages-in=" + messagesIn + " bytes-in=" + bytesIn + " messages-out=" + messagesOut + " bytes-out="
-                + bytesOut + (notCarried == 0 ? "" : " not-carried=" + notCarried)
-                + (dropped == 0 ? "" : " dropped=" + dropped);
+                + bytesOut + ifAny(" not-carried=", notCarried) + ifAny(" unmappable=", unmappable)
+                + ifAny(" replaced=", replaced) + ifAny(" dropped=", dropped);
+    }
+
+    private static String ifAny(String name, long count) {
+        return count == 0 ? "" : name + count;
     }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Text with a NUL would arrive at XMLSocket and Flash tunnel clients as two messages, the second one forged.
  *   <li>Bytes that are not text cannot be said in XMLSocket, in the tunnel, or to hixie clients.
- *   <li>Text that is not UTF-8 never becomes a {@link Message}; the framings refuse it.
+ *   <li>Text that is not valid in the encoding of its sender never becomes a {@link Message} as it is: the framings refuse
+ *       it, or say it with U+FFFD for what is wrong in it.
  * </ul>
  *
  * <p>What is refused is refused whoever is in the room, so that the same message is never good at one time and bad at
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param binary what becomes of bytes where only text can be said
  * @param nul what becomes of text with a NUL
+ * @param invalid what becomes of text that is not valid in its encoding
  */
-public record Translation(Binary binary, Nul nul) {
+public record Translation(Binary binary, Nul nul, Invalid invalid) {
     /** The choices of {@code binary-to-text}. */
     public enum Binary {
         /** Who cannot take it is spared it, and the omission is counted. */
@@ -50,6 +52,24 @@ public record Translation(Binary binary, Nul nul) {
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** The choices of {@code invalid-text}. */
+    public enum Invalid {
+        /** Who says it is closed. */
+        CLOSE,
+        /** What is not valid in it becomes U+FFFD. */
+        REPLACE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Who says what is not valid text is closed. */
+    public Translation(Binary binary, Nul nul) {
+        this(binary, nul, Invalid.CLOSE);
     }
 
     /** Why the room must not hear the message, or null when it may. */

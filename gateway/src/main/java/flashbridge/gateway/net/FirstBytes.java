@@ -1,6 +1,7 @@
 package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.Protocol;
+import flashbridge.gateway.hub.Encoding;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
@@ -135,7 +136,11 @@ final class FirstBytes extends ByteToMessageDecoder {
 
     private void seat(ChannelHandlerContext ctx) {
         XmlSocketConnection connection = new XmlSocketConnection(
-                ctx.channel(), peer, door.maxMessageSize(), door.listener().courtesy());
+                ctx.channel(),
+                peer,
+                new Encoding(door.listener().charset()),
+                door.maxMessageSize(),
+                door.listener().courtesy());
         silent = connection;
         ctx.pipeline().addLast(connection);
         if (door.listener().speaks().size() > 1) {

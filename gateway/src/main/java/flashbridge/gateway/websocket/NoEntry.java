@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Why somebody is turned away although nothing is wrong with what he says: there are too many. */
+@SuppressWarnings("ImmutableEnumChecker") // a status is a number and its name
 public enum NoEntry {
     /** All places are taken. */
     FULL(HttpResponseStatus.SERVICE_UNAVAILABLE, "limits.max-connections is reached"),

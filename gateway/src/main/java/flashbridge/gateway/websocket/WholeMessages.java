@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.Encoding;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Message;
 import flashbridge.gateway.hub.Session;
@@ -12,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class WholeMessages implements Assembly {
     private final Session session;
     private final int maxMessageSize;
-    private final Utf8 utf8 = new Utf8();
+    private Utf8 utf8 = new Utf8();
     private boolean text;
     private boolean begun;
+    private boolean invalid;
     private long announced;
     private @Nullable ByteBuf gathered;
 
@@ -41,9 +43,12 @@ final class WholeMessages implements Assembly {
     @Override
     public void part(ByteBuf part, boolean last) throws ProtocolError {
         // RFC 6455 §8.1: bad UTF-8 fails the connection, and the sooner the less of it is kept
-        if (text && (!utf8.accepts(part) || (last && !utf8.isComplete()))) {
-            part.release();
-            throw new ProtocolError(End.badText());
+        if (text && !invalid && (!utf8.accepts(part) || (last && !utf8.isComplete()))) {
+            if (!session.replacesInvalidText()) {
+                part.release();
+                throw new ProtocolError(End.badText(Encoding.UTF_8));
+            }
+            invalid = true;
         }
         if (last) {
             say(gathered == null ? part : gather(part));
@@ -76,6 +81,12 @@ final class WholeMessages implements Assembly {
     private void say(ByteBuf whole) {
         gathered = null;
         begun = false;
+        if (invalid) {
+            invalid = false;
+            utf8 = new Utf8(); // the old one stopped inside of a character
+            session.publishReplaced(Encoding.UTF_8.utf8WithReplacements(whole));
+            return;
+        }
         session.publish(text ? Message.text(whole) : Message.binary(whole));
     }
 }

@@ -1,13 +1,13 @@
 package flashbridge.gateway.xmlsocket;
 
+import flashbridge.gateway.hub.Encoding;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Message;
 import flashbridge.gateway.hub.Session;
-import flashbridge.gateway.hub.Utf8;
 import io.netty.buffer.ByteBuf;
 import java.util.function.Consumer;
 
-/** Says what comes in as NUL-terminated UTF-8 to the room, and ends the session of who breaks that rule. */
+/** Says what comes in as NUL-terminated text to the room, and ends the session of who breaks that rule. */
 public final class NulMessages {
     private final Session session;
     private final int maxMessageSize;
@@ -41,11 +41,17 @@ public final class NulMessages {
     private void say(ByteBuf text) {
         if (session.isClosing()) {
             text.release();
-        } else if (Utf8.isValid(text)) {
-            session.publish(Message.text(text));
+            return;
+        }
+        Encoding encoding = session.encoding();
+        ByteBuf utf8 = encoding.utf8(text);
+        if (utf8 != null) {
+            session.publish(Message.text(utf8));
+        } else if (session.replacesInvalidText()) {
+            session.publishReplaced(encoding.utf8WithReplacements(text));
         } else {
             text.release();
-            session.close(End.badText());
+            session.close(End.badText(encoding));
         }
     }
 }

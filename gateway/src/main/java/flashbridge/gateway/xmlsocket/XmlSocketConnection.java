@@ -1,6 +1,7 @@
 package flashbridge.gateway.xmlsocket;
 
 import flashbridge.gateway.hub.Courtesy;
+import flashbridge.gateway.hub.Encoding;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Session;
@@ -12,7 +13,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * One Flash XMLSocket client: NUL-terminated UTF-8 in, the same out.
+ * One Flash XMLSocket client: NUL-terminated text in, the same out.
  *
  * <p>There is no handshake and no closing frame: its session begins when it connects and ends with the stream.
  */
@@ -21,9 +22,15 @@ public final class XmlSocketConnection extends ChannelInboundHandlerAdapter {
     private final NulMessages messages;
 
     /** A connection whose session has not joined a room yet; {@code maxMessageSize} in bytes. */
-    public XmlSocketConnection(Channel channel, Peer peer, int maxMessageSize, Courtesy courtesy) {
-        session =
-                new Session(peer, "xmlsocket", channel, Wire.XMLSOCKET, courtesy, end -> LingeringClose.start(channel));
+    public XmlSocketConnection(Channel channel, Peer peer, Encoding encoding, int maxMessageSize, Courtesy courtesy) {
+        session = new Session(
+                peer,
+                encoding.equals(Encoding.UTF_8) ? "xmlsocket" : "xmlsocket/" + encoding,
+                channel,
+                Wire.XMLSOCKET,
+                encoding,
+                courtesy,
+                end -> LingeringClose.start(channel));
         messages = new NulMessages(session, maxMessageSize);
     }
 

@@ -25,7 +25,7 @@ class ConfigMistakesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            prot = 5                       | prot is not a setting; known here: admin, allow-null-origin, binary-to-text, default-room, echo, event-loops, limits, listeners, nul-in-text, policy-file, transport, trusted-proxies, websocket
+            prot = 5                       | prot is not a setting; known here: admin, allow-null-origin, binary-to-text, default-room, echo, event-loops, invalid-text, limits, listeners, nul-in-text, policy-file, transport, trusted-proxies, websocket
             ecko = true                    | ecko is not a setting; did you mean echo?
             default_room = x               | default_room is not a setting; did you mean default-room?
             limits.max-conections = 5      | limits.max-conections is not a setting; did you mean max-connections?
@@ -41,6 +41,8 @@ class ConfigMistakesTest {
             binary-to-text = bas64         | binary-to-text must be one of drop, base64, close, but is "bas64"
             nul-in-text = [strip]          | nul-in-text must be a text, but is ["strip"]
             nul-in-text = drop             | nul-in-text must be one of reject, strip, but is "drop"
+            invalid-text = drop            | invalid-text must be one of close, replace, but is "drop"
+            invalid-text = true            | invalid-text must be one of close, replace, but is true
             websocket.deflate = 1          | websocket.deflate must be true or false, but is 1
             websocket.deflate-min-size = 0 | websocket.deflate-min-size must be a size from 1B to 256MiB, as 64KiB or 1MiB, but is 0
             echo = maybe                   | echo must be true or false, but is "maybe"
@@ -117,6 +119,18 @@ class ConfigMistakesTest {
             port = 1, speaks = [policy], tls { key = gateway.conf } | tls.certificate is missing; it must be a file in PEM
             port = 1, speaks = [policy], optional = 0 | optional must be true or false, but is 0
             port = 1, speaks = [policy], silent-grace = 61s | silent-grace must be a time from 0ms to 1m with its unit, as 250ms or 10s, but is "61s"
+            port = 1, charset = GBK               | speaks is missing; it must be a list of policy, xmlsocket and websocket, as [xmlsocket, policy]
+            port = 1, speaks = [xmlsocket], charset = [UTF-8] | charset must be a text, but is ["UTF-8"]
+            port = 1, speaks = [xmlsocket], charset = windows-1521 | charset "windows-1521" is no encoding that is known here; did you mean windows-1251?
+            port = 1, speaks = [xmlsocket], charset = shift-jis2 | charset "shift-jis2" is no encoding that is known here; did you mean shift-jis?
+            port = 1, speaks = [xmlsocket], charset = "Windows 1251" | charset "Windows 1251" is no encoding that is known here; did you mean windows-1251?
+            port = 1, speaks = [xmlsocket], charset = klingon | charset "klingon" is no encoding that is known here; often used: UTF-8, windows-1251, windows-1252, ISO-8859-1, GBK, Big5, Shift_JIS, EUC-KR
+            port = 1, speaks = [xmlsocket], charset = "" | charset "" is no encoding that is known here; often used: UTF-8, windows-1251, windows-1252, ISO-8859-1, GBK, Big5, Shift_JIS, EUC-KR
+            port = 1, speaks = [xmlsocket], charset = UTF-16 | charset "UTF-16" cannot be used, since its text has NUL bytes inside, and a NUL ends a message
+            port = 1, speaks = [xmlsocket], charset = utf-32le | charset "utf-32le" cannot be used, since its text has NUL bytes inside, and a NUL ends a message
+            port = 1, speaks = [xmlsocket], charset = ISO-2022-JP | charset "ISO-2022-JP" cannot be used, since it switches between sets of characters inside of a text
+            port = 1, speaks = [xmlsocket], charset = x-JISAutoDetect | charset "x-JISAutoDetect" cannot be used, since it can be read but not written
+            port = 1, speaks = [websocket, policy], charset = GBK | charset counts for xmlsocket alone, which this listener does not speak
             port = 1, speaks = [policy], room = / | room must be a name of 1 to 128 characters without a slash at its ends, but is "/"
             port = 1, speaks = [policy], room = flash | room cannot be "flash": the path /flash is taken by websocket.flash-path = "/flash"
             """)

@@ -1,5 +1,6 @@
 package flashbridge.gateway.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -8,6 +9,7 @@ import flashbridge.gateway.hub.QueueLimits;
 import flashbridge.gateway.hub.RateLimit;
 import flashbridge.gateway.hub.SlowClient;
 import flashbridge.gateway.hub.Translation;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +42,7 @@ class ConfigReaderTest {
                         "lobby",
                         false,
                         Duration.ofMillis(250),
+                        UTF_8,
                         List.of(),
                         false,
                         false,
@@ -81,6 +84,7 @@ class ConfigReaderTest {
                         "My Arena/2",
                         true,
                         Duration.ofSeconds(1),
+                        Charset.forName("windows-1251"),
                         List.of("chat", "xmpp"),
                         true,
                         true,
@@ -91,7 +95,7 @@ class ConfigReaderTest {
                 false,
                 true,
                 List.of("10.0.0.0/8", "::1"),
-                new Translation(Translation.Binary.BASE64, Translation.Nul.STRIP),
+                new Translation(Translation.Binary.BASE64, Translation.Nul.STRIP, Translation.Invalid.REPLACE),
                 new TransportConfig(TransportConfig.Kind.IO_URING, 3),
                 new LimitsConfig(
                         new ConnectionLimits(7, 3, 2),
@@ -109,7 +113,8 @@ class ConfigReaderTest {
         assertEquals(expected, folder.read("""
                 listeners = [ {
                   name = arena, address = "::1", port = 9001, speaks = [policy, xmlsocket, websocket, policy]
-                  room = My Arena/2, optional = yes, silent-grace = 1s, subprotocols = [chat, xmpp], behind-tls = on
+                  room = My Arena/2, optional = yes, silent-grace = 1s, charset = cp1251
+                  subprotocols = [chat, xmpp], behind-tls = on
                   proxy-protocol = true, keep-alive-message = "<ping/>", keep-alive-interval = 1m
                   goodbye-message = "<bye why='{reason}'/>"
                 } ]
@@ -119,6 +124,7 @@ class ConfigReaderTest {
                 allow-null-origin = true
                 binary-to-text = base64
                 nul-in-text = strip
+                invalid-text = replace
                 transport = io_uring
                 event-loops = 3
                 trusted-proxies = [10.0.0.0/8, "::1"]

@@ -3,6 +3,7 @@ package flashbridge.gateway.config;
 import static flashbridge.gateway.config.Protocol.POLICY;
 import static flashbridge.gateway.config.Protocol.WEBSOCKET;
 import static flashbridge.gateway.config.Protocol.XMLSOCKET;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,6 +39,7 @@ class ShippedConfigTest {
                                 "lobby",
                                 false,
                                 grace,
+                                UTF_8,
                                 List.of(),
                                 false,
                                 false,
@@ -51,6 +53,7 @@ class ShippedConfigTest {
                                 "lobby",
                                 false,
                                 grace,
+                                UTF_8,
                                 List.of(),
                                 false,
                                 false,
@@ -64,6 +67,7 @@ class ShippedConfigTest {
                                 "lobby",
                                 true,
                                 grace,
+                                UTF_8,
                                 List.of(),
                                 false,
                                 false,
@@ -105,6 +109,7 @@ class ShippedConfigTest {
                         "echo",
                         "binary-to-text",
                         "nul-in-text",
+                        "invalid-text",
                         "transport",
                         "event-loops",
                         "limits.max-connections",

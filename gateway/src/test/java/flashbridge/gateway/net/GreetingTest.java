@@ -87,7 +87,9 @@ class GreetingTest {
         "'%xt%s%1%\0', 1",
         "'{\"a\":1}\0', 1",
         "'[1]\0', 1",
-        "'\r\nGET / HTTP/1.1\r\n', 1",
+        "'\r\nGET / HTTP/1.1\r\n', 3",
+        "'\r\n\r\n\0\r\nQUIT\0', 12",
+        "'PROXY me a beer\0', 16",
         "'\0GET / HTTP/1.1\r\n', 1",
         "'\0', 1",
         "'é\0', 1",
@@ -95,6 +97,13 @@ class GreetingTest {
     })
     void everythingElseIsText(String bytes, int clearAfter) {
         becomesClear(bytes, clearAfter, Greeting.TEXT);
+    }
+
+    @Test
+    void aPROXYHeaderIsClearBeforeItNamesAnybody() {
+        becomesClear("PROXY TCP4 1.2.3.4 5.6.7.8 1 2\r\n", 9, Greeting.PROXY);
+        becomesClear("PROXY UNKNOWN\r\n", 13, Greeting.PROXY);
+        becomesClear("\r\n\r\n\0\r\nQUIT\n\u0021\u0011", 12, Greeting.PROXY);
     }
 
     @Test
@@ -124,7 +133,7 @@ class GreetingTest {
     @Test
     void eachHasAName() {
         assertEquals(
-                "[something unclear, a policy request, an HTTP request, an HTTP/2 preface, a TLS hello, text]",
+                "[something unclear, a policy request, an HTTP request, an HTTP/2 preface, a PROXY header, a TLS hello, text]",
                 Arrays.toString(Greeting.values()));
     }
 

@@ -17,7 +17,7 @@ final class Client {
     static final int MAX_MESSAGE_SIZE = 100_000;
 
     final EmbeddedChannel channel = new EmbeddedChannel();
-    final Hub hub = new Hub(channel.eventLoop(), Rules.DEFAULTS);
+    final Hub hub;
     final WebSocketConnection connection;
 
     Client(Draft draft, boolean tunnel) {
@@ -25,6 +25,11 @@ final class Client {
     }
 
     Client(Draft draft, boolean tunnel, int maxMessageSize) {
+        this(draft, tunnel, maxMessageSize, Rules.DEFAULTS);
+    }
+
+    Client(Draft draft, boolean tunnel, int maxMessageSize, Rules rules) {
+        hub = new Hub(channel.eventLoop(), rules);
         Duration minute = Duration.ofMinutes(1);
         connection = new WebSocketConnection(
                 channel,

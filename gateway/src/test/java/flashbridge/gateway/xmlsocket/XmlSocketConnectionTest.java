@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import flashbridge.gateway.hub.Courtesy;
+import flashbridge.gateway.hub.Encoding;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Hub;
 import flashbridge.gateway.hub.Peer;
@@ -20,8 +21,8 @@ import org.junit.jupiter.api.Test;
 class XmlSocketConnectionTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Hub hub = new Hub(channel.eventLoop(), Rules.DEFAULTS);
-    private final XmlSocketConnection connection =
-            new XmlSocketConnection(channel, new Peer(1, new LocalAddress("test"), "test"), 10, Courtesy.NONE);
+    private final XmlSocketConnection connection = new XmlSocketConnection(
+            channel, new Peer(1, new LocalAddress("test"), "test"), Encoding.UTF_8, 10, Courtesy.NONE);
 
     @BeforeEach
     void connects() {
@@ -63,6 +64,7 @@ class XmlSocketConnectionTest {
     @Test
     void isClosedByTheEndThatComesAsAnEvent() {
         channel.pipeline().fireUserEventTriggered(new End(End.Cause.GOING_AWAY, "the gateway stops"));
+        channel.runPendingTasks(); // behind all that the room still has to say
 
         assertFalse(channel.isOpen());
     }
