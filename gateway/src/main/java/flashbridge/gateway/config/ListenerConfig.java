@@ -38,6 +38,6 @@ public record ListenerConfig(
     /** What it speaks, as words in a fixed order. */
     public String spoken() {
         String words = new TreeSet<>(speaks).stream().map(Protocol::toString).collect(Collectors.joining(", "));
-        return tls == null ? words : words + " over TLS";
+        return words + (tls != null ? " over TLS" : behindTls ? " behind TLS" : "");
     }
 }
