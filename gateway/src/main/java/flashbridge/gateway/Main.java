@@ -2,6 +2,7 @@ package flashbridge.gateway;
 
 import flashbridge.gateway.config.ConfigException;
 import flashbridge.gateway.config.GatewayConfig;
+import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.net.BindFailure;
 import flashbridge.policy.PolicyFile;
 import java.io.IOException;
@@ -49,7 +50,9 @@ public final class Main {
 
     private int withConfig(Arguments arguments) {
         Path file = arguments.config() == null ? Home.config() : arguments.config();
-        Home.useLoggingBeside(file);
+        if (!Home.useLoggingBeside(file, err)) {
+            return WRONG_CONFIG;
+        }
         try {
             GatewayConfig config = GatewayConfig.read(file);
             PolicyFile policyFile = PolicyFile.read(config.policyFile());
@@ -60,9 +63,7 @@ public final class Main {
             if (!policyFile.usable()) {
                 return WRONG_CONFIG;
             }
-            return arguments.task() == Arguments.Task.CHECK
-                    ? say(new StartUp(config, policyFile.policy()).checked())
-                    : open(config, policyFile);
+            return arguments.task() == Arguments.Task.CHECK ? check(config, policyFile) : open(config, policyFile);
         } catch (ConfigException wrong) {
             err.println(wrong.getMessage());
             return WRONG_CONFIG;
@@ -70,6 +71,18 @@ public final class Main {
             err.println("gateway: cannot read the policy file: " + unreadable.getMessage());
             return WRONG_CONFIG;
         }
+    }
+
+    private int check(GatewayConfig config, PolicyFile policyFile) {
+        boolean openable = true;
+        for (ListenerConfig listener : config.listeners()) {
+            BindFailure failure = BindFailure.foreseen(listener);
+            if (failure != null) {
+                err.println("gateway: " + failure.getMessage() + (listener.optional() ? "; it is optional" : ""));
+                openable &= listener.optional();
+            }
+        }
+        return openable ? say(new StartUp(config, policyFile.policy()).checked()) : CANNOT_OPEN;
     }
 
     private int open(GatewayConfig config, PolicyFile policyFile) {

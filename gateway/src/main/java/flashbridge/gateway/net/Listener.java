@@ -43,7 +43,7 @@ public final class Listener {
             throws BindFailure {
         InetSocketAddress address = new InetSocketAddress(config.address(), config.port());
         if (address.isUnresolved()) {
-            throw new BindFailure(config, "the address " + config.address() + " is not known");
+            throw BindFailure.unknown(config);
         }
         SslContext tls = config.tls() == null ? null : Tls.of(config);
         Entrance entrance = new Entrance(door.apply(config, tls), admission);
