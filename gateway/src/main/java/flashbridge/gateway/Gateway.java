@@ -8,6 +8,7 @@ import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.config.Protocol;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Hub;
+import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.QueueLimits;
 import flashbridge.gateway.net.Admission;
 import flashbridge.gateway.net.BindFailure;
@@ -120,6 +121,15 @@ public final class Gateway implements AutoCloseable {
         return one.port() == other.port()
                 && one.address().equals(other.address())
                 && (one.port() != 0 || one.name().equals(other.name()));
+    }
+
+    /** Counts what became of a wish for another configuration. */
+    void countReload(String result) {
+        hub.incidents().count(Incidents.Kind.RELOADED, result);
+    }
+
+    boolean isStopping() {
+        return admission.isDraining();
     }
 
     /** The ports that are open, in the order in which they were opened. */

@@ -1,9 +1,13 @@
 package flashbridge.gateway;
 
+import flashbridge.policy.Finding;
+import flashbridge.policy.LogbackFile;
+import java.io.PrintStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Where the files of an installation are, when nobody names them. */
@@ -26,12 +30,23 @@ final class Home {
                 .orElse(CONFIG);
     }
 
-    /** {@code logback.xml} beside the configuration decides about logging; to be called before the first logger is made. */
-    static void useLoggingBeside(Path config) {
-        Path logback = config.toAbsolutePath().resolveSibling("logback.xml");
-        if (System.getProperty("logback.configurationFile") == null && Files.isRegularFile(logback)) {
-            System.setProperty("logback.configurationFile", logback.toString());
+    /**
+     * {@code logback.xml} beside the configuration decides about logging; to be called before the first logger is made.
+     *
+     * @return whether it can be used, or there is none; if not, the complaints say why
+     */
+    static boolean useLoggingBeside(Path config, PrintStream complaints) {
+        Path logback = config.resolveSibling("logback.xml");
+        if (System.getProperty("logback.configurationFile") != null || !Files.isRegularFile(logback)) {
+            return true;
         }
+        List<Finding> findings = LogbackFile.check(logback);
+        findings.forEach(finding -> complaints.println(finding.at(logback.toString())));
+        if (findings.stream().anyMatch(Finding::isError)) {
+            return false;
+        }
+        System.setProperty("logback.configurationFile", logback.toAbsolutePath().toString());
+        return true;
     }
 
     private static Path jar() {

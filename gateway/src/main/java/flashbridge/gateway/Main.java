@@ -2,6 +2,7 @@ package flashbridge.gateway;
 
 import flashbridge.gateway.config.ConfigException;
 import flashbridge.gateway.config.GatewayConfig;
+import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.net.BindFailure;
 import flashbridge.policy.PolicyFile;
 import java.io.IOException;
@@ -49,7 +50,9 @@ public final class Main {
 
     private int withConfig(Arguments arguments) {
         Path file = arguments.config() == null ? Home.config() : arguments.config();
-        Home.useLoggingBeside(file);
+        if (!Home.useLoggingBeside(file, err)) {
+            return WRONG_CONFIG;
+        }
         try {
             GatewayConfig config = GatewayConfig.read(file);
             PolicyFile policyFile = PolicyFile.read(config.policyFile());
@@ -60,9 +63,7 @@ public final class Main {
             if (!policyFile.usable()) {
                 return WRONG_CONFIG;
             }
-            return arguments.task() == Arguments.Task.CHECK
-                    ? say(new StartUp(config, policyFile.policy()).checked())
-                    : open(config, policyFile);
+            return arguments.task() == Arguments.Task.CHECK ? check(config, policyFile) : open(config, policyFile);
         } catch (ConfigException wrong) {
             err.println(wrong.getMessage());
             return WRONG_CONFIG;
@@ -72,13 +73,27 @@ public final class Main {
         }
     }
 
+    private int check(GatewayConfig config, PolicyFile policyFile) {
+        boolean openable = true;
+        for (ListenerConfig listener : config.listeners()) {
+            BindFailure failure = BindFailure.foreseen(listener);
+            if (failure != null) {
+                err.println("gateway: " + failure.getMessage() + (listener.optional() ? "; it is optional" : ""));
+                openable &= listener.optional();
+            }
+        }
+        return openable ? say(new StartUp(config, policyFile.policy()).checked()) : CANNOT_OPEN;
+    }
+
     private int open(GatewayConfig config, PolicyFile policyFile) {
         try (Gateway gateway = Gateway.open(config, policyFile.policy())) {
-            CountDownLatch stopped = new CountDownLatch(1);
-            CountDownLatch stop = stopOnSignal(stopped);
             out.print(new StartUp(config, policyFile.policy()).running(gateway));
             out.flush();
-            awaitStop(stop, gateway, stopped);
+            Operation operation = new Operation(gateway, config);
+            CountDownLatch stopped = new CountDownLatch(1);
+            stopBeforeTheProcessEnds(operation, stopped);
+            operation.run();
+            stopped.countDown();
             return OK;
         } catch (BindFailure failure) {
             err.println("gateway: " + failure.getMessage());
@@ -86,23 +101,14 @@ public final class Main {
         }
     }
 
-    private static void awaitStop(CountDownLatch stop, Gateway gateway, CountDownLatch stopped) {
-        try {
-            stop.await();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        gateway.close();
-        stopped.countDown();
-    }
-
-    /** SIGTERM and Ctrl-C: the process ends when the gateway has closed, and not before. */
-    private static CountDownLatch stopOnSignal(CountDownLatch stopped) {
-        CountDownLatch stop = new CountDownLatch(1);
+    /** Where signals cannot be had, Java still says that the process shall end; it does when the gateway has closed. */
+    private static void stopBeforeTheProcessEnds(Operation operation, CountDownLatch stopped) {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            stop.countDown();
+                            if (stopped.getCount() > 0) {
+                                operation.stop();
+                            }
                             try {
                                 stopped.await();
                                 Runtime.getRuntime().halt(OK); // asked to end, and it did; Java would say 143
@@ -111,7 +117,6 @@ public final class Main {
                             }
                         },
                         "stop"));
-        return stop;
     }
 
     private int say(String text) {

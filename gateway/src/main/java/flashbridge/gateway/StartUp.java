@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The block of lines at the start: which port speaks what, to whom it is open, which address to open first. */
 final class StartUp {
@@ -48,19 +49,25 @@ final class StartUp {
     private void line(ListenerConfig listener, int port) {
         String line = String.format(
                 Locale.ROOT,
-                "  %-10s %-22s %-" + widest() + "s %s",
+                "  %-" + widest(ListenerConfig::name, 10) + "s %-" + widest(each -> where(each, 65535), 22) + "s %-"
+                        + widest(ListenerConfig::spoken, 30) + "s %s",
                 listener.name(),
-                (listener.address().equals("0.0.0.0") ? "port " : listener.address() + " port ")
-                        + (port == 0 ? "any" : port),
+                where(listener, port),
                 listener.spoken(),
                 rooms(listener));
         out.append(line.stripTrailing()).append('\n');
     }
 
-    private int widest() {
+    private static String where(ListenerConfig listener, int port) {
+        return (listener.address().equals("0.0.0.0") ? "port " : listener.address() + " port ")
+                + (port == 0 ? "any" : port);
+    }
+
+    /** The width of a column, so that what is long in one line moves nothing in the others. */
+    private int widest(Function<ListenerConfig, String> column, int usual) {
         return config.listeners().stream()
-                .mapToInt(listener -> listener.spoken().length())
-                .reduce(30, Math::max);
+                .mapToInt(listener -> column.apply(listener).length())
+                .reduce(usual, Math::max);
     }
 
     private static String rooms(ListenerConfig listener) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,16 @@ class GatewayProcessIT {
 
                       Open to:     programs from anywhere; pages and SWFs of localhost (%1$s/crossdomain.xml)
                     """.formatted(temp), gateway.rest());
+            assertEquals(0, gateway.exit(5));
+        }
+    }
+
+    @Test
+    void aLevelThatIsNoneIsWarnedOf() throws Exception {
+        Files.writeString(temp.resolve("logback.xml"), "<configuration>\n  <root level='LOUD'/>\n</configuration>");
+        try (GatewayProcess gateway = GatewayProcess.withConfig(temp, CONFIG, "--check")) {
+            String said = gateway.rest();
+            assertTrue(said.startsWith(temp.resolve("logback.xml") + ":2: warning: \"LOUD\" is no level,"), said);
             assertEquals(0, gateway.exit(5));
         }
     }

@@ -153,6 +153,54 @@ class MainTest {
                 err.toString(UTF_8));
     }
 
+    @Test
+    void checkSeesAnAddressThatIsNotOfThisMachine() throws Exception {
+        String config = config("""
+                listeners = [
+                  { name = one, port = 9000, address = 192.0.2.1, speaks = [policy] }
+                  { name = two, port = 9000, address = "not one", speaks = [policy] }
+                  { name = three, port = 9000, address = "2001:db8::1", speaks = [policy], optional = true }
+                  { name = four, port = 9000, address = "127.0.0.1", speaks = [policy] }
+                ]""");
+        assertEquals(1, run("--check", "-c", config));
+        assertEquals("""
+                gateway: port 9000 (listener one) cannot be opened: the address 192.0.2.1 is not one of this machine
+                gateway: port 9000 (listener two) cannot be opened: the address not one is not known
+                gateway: port 9000 (listener three) cannot be opened: the address 2001:db8::1 is not one of this machine; it is optional
+                """, err.toString(UTF_8));
+        assertEquals("", out.toString(UTF_8));
+    }
+
+    @Test
+    void checkGoesOnWithoutAnOptionalListener() throws Exception {
+        String config = config(
+                "listeners = [ { name = far, port = 9000, address = 192.0.2.1, speaks = [policy], optional = true } ]");
+        assertEquals(0, run("--check", "-c", config));
+        assertTrue(err.toString(UTF_8).endsWith(" is not one of this machine; it is optional\n"), err.toString(UTF_8));
+        assertTrue(out.toString(UTF_8).contains("  far        192.0.2.1 port 9000"), out.toString(UTF_8));
+    }
+
+    @Test
+    void checkOpensNoPort() throws Exception {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String config = config(
+                    "listeners = [ { address = localhost, port = " + busy.getLocalPort() + ", speaks = [policy] } ]");
+            assertEquals(0, run("--check", "-c", config));
+            assertEquals("", err.toString(UTF_8));
+        }
+    }
+
+    @Test
+    void aBrokenFileOfTheLogIsOneSentenceWithItsLine() throws Exception {
+        Path logback = Files.writeString(
+                temp.resolve("logback.xml"), "<configuration>\n  <root level=\"INFO\">\n</configuration>");
+        assertEquals(78, run("-c", config("listeners = [ { port = 0, speaks = [policy] } ]")));
+        String said = err.toString(UTF_8);
+        assertTrue(said.startsWith(logback + ":3: error: this is not well-formed XML: "), said);
+        assertEquals(1, said.lines().count(), said);
+        assertEquals("", out.toString(UTF_8));
+    }
+
     private int run(String... words) {
         return new Main(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8)).run(words);
     }

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,25 @@ class StartUpTest {
             assertTrue(block.contains("  policy, xmlsocket, websocket over TLS rooms by path, lobby at /\n"), block);
             assertTrue(block.contains("  Open first:  https://127.0.0.1:"), block);
         }
+    }
+
+    @Test
+    void theColumnsStayInLineWhateverIsLong() throws Exception {
+        GatewayConfig config = config("""
+                listeners = [
+                  { name = the-arena-of-the-north, port = 9000, speaks = [xmlsocket] }
+                  { name = web, address = "2001:db8:0:1:2:3:4:5", port = 65535, speaks = [policy, xmlsocket, websocket]
+                    behind-tls = true }
+                ]""");
+        String block = new StartUp(config, policy()).checked();
+        assertEquals(
+                List.of(
+                        "  the-arena-of-the-north port 9000                       xmlsocket" + " ".repeat(31)
+                                + "room lobby",
+                        "  web                    2001:db8:0:1:2:3:4:5 port 65535 policy, xmlsocket, websocket behind TLS"
+                                + " rooms by path, lobby at /"),
+                block.lines().filter(line -> line.contains(" port ")).toList(),
+                block);
     }
 
     @Test

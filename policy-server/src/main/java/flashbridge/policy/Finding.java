@@ -1,7 +1,7 @@
 package flashbridge.policy;
 
 /**
- * One thing to say about a policy file: what, where, and whether the file is usable in spite of it.
+ * One thing to say about a policy file, or the file of the log: what, where, and whether the file is usable in spite of it.
  *
  * @param line counted from 1
  */
@@ -15,6 +15,11 @@ public record Finding(Severity severity, int line, String message) {
         public String toString() {
             return this == ERROR ? "error" : "warning";
         }
+    }
+
+    /** Whether the file is unusable. */
+    public boolean isError() {
+        return severity == Severity.ERROR;
     }
 
     /** The finding as compilers print theirs: {@code conf/crossdomain.xml:7: warning: ...}. */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects what there is to say about one policy file, and not more than anybody would read. */
+/** Collects what there is to say about one file, and not more than anybody would read. */
 final class Findings {
     private static final int MOST = 100;
 
@@ -36,7 +36,7 @@ final class Findings {
     }
 
     boolean anyError() {
-        return list.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
+        return list.stream().anyMatch(Finding::isError);
     }
 
     List<Finding> sorted() {

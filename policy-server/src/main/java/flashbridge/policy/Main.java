@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -65,7 +66,9 @@ public final class Main {
                     "there is no " + PolicyLocation.USUAL
                             + " here or in the folders above the jar: name one with --policy FILE");
         }
-        configureLogging(file.get());
+        if (!configureLogging(file.get())) {
+            return BAD_POLICY;
+        }
         PolicyFile read;
         try {
             read = PolicyFile.read(file.get());
@@ -99,17 +102,40 @@ public final class Main {
             return fail(CANNOT_BIND, "the host name " + Printable.of(address.getHostString(), 100) + " is unknown");
         }
         try (PolicyServer server = PolicyServer.open(address, policy)) {
-            Thread closing = new Thread(server::close, "policy-server-stop");
-            Runtime.getRuntime().addShutdownHook(closing);
+            Thread stop = stopOnSignal(server);
             out.print(StartUp.block(version(), arguments.address(), server.port(), file, policy));
             out.flush();
-            server.awaitClose();
+            try {
+                server.awaitClose();
+            } finally {
+                forget(stop);
+            }
         } catch (IOException e) {
             return fail(CANNOT_BIND, "cannot listen on port " + address.getPort() + ": " + whyNotBound(e, address));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return OK;
+    }
+
+    /** SIGTERM and Ctrl-C: the process ends when the port is closed. */
+    private static Thread stopOnSignal(PolicyServer server) {
+        Thread stop = new Thread(
+                () -> {
+                    server.close();
+                    Runtime.getRuntime().halt(OK); // asked to end, and it did; Java would say 143
+                },
+                "policy-server-stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        return stop;
+    }
+
+    private static void forget(Thread stop) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(stop);
+        } catch (IllegalStateException stopping) {
+            // it is running, and ends the process
+        }
     }
 
     /** The reason of the operating system, and what to do about it. */
@@ -128,14 +154,25 @@ public final class Main {
         return Printable.of(reason, 200);
     }
 
-    /** logback.xml beside the policy file, or the one in this jar; before Netty, which reads host names too, logs. */
-    private static void configureLogging(Path policyFile) {
+    /**
+     * logback.xml beside the policy file, or the one in this jar; before Netty, which reads host names too, logs.
+     *
+     * <p>Whether it can be used.
+     */
+    private boolean configureLogging(Path policyFile) {
         String property = "logback.configurationFile";
-        if (System.getProperty(property) == null) {
-            Path beside = policyFile.resolveSibling("logback.xml");
-            boolean there = Files.isRegularFile(beside);
-            System.setProperty(property, there ? beside.toAbsolutePath().toString() : "flashbridge/policy/logback.xml");
+        if (System.getProperty(property) != null) {
+            return true;
         }
+        Path beside = policyFile.resolveSibling("logback.xml");
+        boolean there = Files.isRegularFile(beside);
+        List<Finding> findings = there ? LogbackFile.check(beside) : List.of();
+        findings.forEach(finding -> err.println(finding.at(beside.toString())));
+        if (findings.stream().anyMatch(Finding::isError)) {
+            return false;
+        }
+        System.setProperty(property, there ? beside.toAbsolutePath().toString() : "flashbridge/policy/logback.xml");
+        return true;
     }
 
     private static String version() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,6 +26,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,6 +149,48 @@ class MainTest {
         }
         main.interrupt();
         assertEquals(0, code.get(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // which has no signal to ask with
+    void aSignalEndsItWithStatusZero() throws Exception {
+        policy(GOOD);
+        Process process = start("--port=0", "--address=127.0.0.1", "--policy=" + file);
+        try (BufferedReader output = process.inputReader(UTF_8)) {
+            assertTrue(output.lines().anyMatch(line -> line.contains("| nc ")), "ended before it had started");
+            process.destroy();
+            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+            assertEquals(0, process.exitValue());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aBrokenFileOfTheLogIsExit78() throws Exception {
+        policy(GOOD);
+        Path logback = Files.writeString(file.resolveSibling("logback.xml"), "<configuration>\n</a>");
+        Process process = start("--check", "--policy=" + file);
+        try (BufferedReader output = process.inputReader(UTF_8)) {
+            List<String> said = output.lines().toList();
+            assertTrue(said.get(0).startsWith(logback + ":2: error: this is not well-formed XML: "), said.toString());
+            assertEquals(1, said.size(), said.toString());
+            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+            assertEquals(78, process.exitValue());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** In a process of its own, since how it logs is decided once for each. */
+    private static Process start(String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     @Test

@@ -62,6 +62,9 @@ final class ConfigReader {
     }
 
     private Config parse() throws ConfigException {
+        if (Files.isDirectory(file)) {
+            throw new ConfigException(List.of(file + ": this is a folder; name a file with --config FILE"));
+        }
         if (!Files.isRegularFile(file)) {
             throw new ConfigException(List.of(file + ": there is no such file; name another one with --config FILE"));
         }

@@ -53,6 +53,6 @@ public record ListenerConfig(
     /** What it speaks, as words in a fixed order. */
     public String spoken() {
         String words = new TreeSet<>(speaks).stream().map(this::word).collect(Collectors.joining(", "));
-        return tls == null ? words : words + " over TLS";
+        return words + (tls != null ? " over TLS" : behindTls ? " behind TLS" : "");
     }
 }

@@ -34,6 +34,7 @@ final class Listeners {
     }
 
     void add(ListenerConfig listener, Section section) {
+        checkWebSocket(listener, section);
         for (Seen other : seen) {
             if (other.listener.name().equals(listener.name())) {
                 section.mistake(
@@ -46,6 +47,26 @@ final class Listeners {
             }
         }
         seen.add(new Seen(listener, section.origin().lineNumber()));
+    }
+
+    /** What would be passed over in silence. */
+    private static void checkWebSocket(ListenerConfig listener, Section section) {
+        List<String> subprotocols = listener.subprotocols();
+        boolean web = listener.speaks(Protocol.WEBSOCKET) || listener.speaks().isEmpty(); // which is a mistake already
+        if (!web && !subprotocols.isEmpty()) {
+            section.mistake("subprotocols", "are for websocket, which this listener does not speak");
+        }
+        if (!web && listener.behindTls()) {
+            section.mistake("behind-tls", "is for websocket, which this listener does not speak");
+        }
+        if (listener.behindTls() && listener.tls() != null) {
+            section.mistake(
+                    "behind-tls", "is for a proxy that ends TLS in front; with tls the listener ends it itself");
+        }
+        subprotocols.stream()
+                .filter(name -> subprotocols.indexOf(name) != subprotocols.lastIndexOf(name))
+                .distinct()
+                .forEach(name -> section.mistake("subprotocols", "names \"" + name + "\" twice"));
     }
 
     private static boolean overlap(ListenerConfig a, ListenerConfig b) {

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,7 +144,7 @@ final class Section {
 
     /** A list, empty where it is not there; each of its texts matches the pattern. */
     List<String> texts(String key, Pattern each, String expected) {
-        List<String> texts = read(key, List.of(), expected, config -> config.getStringList("v"));
+        List<String> texts = read(key, List.of(), expected, Section::onlyTexts);
         if (texts.stream().allMatch(text -> each.matcher(text).matches())) {
             return List.copyOf(texts);
         }
@@ -238,6 +239,14 @@ final class Section {
                 key,
                 "must be " + expected + ", but is "
                         + (text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…"));
+    }
+
+    /** The library would make texts of numbers and flags in silence. */
+    private static List<String> onlyTexts(Config config) {
+        if (!config.getList("v").stream().allMatch(each -> each.valueType() == ConfigValueType.STRING)) {
+            throw new BadValue("v", "not all are texts");
+        }
+        return config.getStringList("v");
     }
 
     private static List<String> someTexts(Config config) {

@@ -1,7 +1,12 @@
 package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.ListenerConfig;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A port, or the way to all of them, that cannot be opened, with the reason as a sentence. */
 public final class BindFailure extends Exception {
@@ -25,6 +30,29 @@ public final class BindFailure extends Exception {
                 + "; auto takes what does");
     }
 
+    /** What can be told without opening the port: that its address is none, or not one of this machine; else null. */
+    public static @Nullable BindFailure foreseen(ListenerConfig config) {
+        try {
+            InetAddress address = InetAddress.getByName(config.address());
+            boolean here = address.isAnyLocalAddress()
+                    || address.isLoopbackAddress()
+                    || NetworkInterface.getByInetAddress(address) != null;
+            return here ? null : new BindFailure(config, notHere(config.address()));
+        } catch (UnknownHostException unknown) {
+            return unknown(config);
+        } catch (SocketException untold) {
+            return null; // opening it will tell
+        }
+    }
+
+    static BindFailure unknown(ListenerConfig config) {
+        return new BindFailure(config, "the address " + config.address() + " is not known");
+    }
+
+    private static String notHere(String address) {
+        return "the address " + address + " is not one of this machine";
+    }
+
     static BindFailure of(ListenerConfig config, Throwable cause) {
         return of("listener " + config.name(), config.address(), config.port(), cause);
     }
@@ -45,7 +73,7 @@ public final class BindFailure extends Exception {
                     + " sysctl net.ipv4.ip_unprivileged_port_start";
         }
         if (lower.contains("cannot assign") || lower.contains("can't assign")) {
-            return "the address " + address + " is not one of this machine";
+            return notHere(address);
         }
         return message;
     }

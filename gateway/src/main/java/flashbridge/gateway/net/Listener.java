@@ -38,7 +38,7 @@ public final class Listener {
         ListenerConfig config = door.listener();
         InetSocketAddress address = new InetSocketAddress(config.address(), config.port());
         if (address.isUnresolved()) {
-            throw new BindFailure(config, "the address " + config.address() + " is not known");
+            throw BindFailure.unknown(config);
         }
         Entrance entrance = new Entrance(admission, door);
         ChannelFuture bound = new ServerBootstrap()

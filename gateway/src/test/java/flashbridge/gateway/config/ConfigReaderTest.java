@@ -202,7 +202,7 @@ class ConfigReaderTest {
         ConfigException missing = assertThrows(ConfigException.class, () -> GatewayConfig.read(file));
         assertEquals(file + ": there is no such file; name another one with --config FILE", missing.getMessage());
         ConfigException folderInstead = assertThrows(ConfigException.class, () -> GatewayConfig.read(temp));
-        assertEquals(temp + ": there is no such file; name another one with --config FILE", folderInstead.getMessage());
+        assertEquals(temp + ": this is a folder; name a file with --config FILE", folderInstead.getMessage());
     }
 
     @Test

@@ -103,7 +103,7 @@ class GreetingTest {
     void aPROXYHeaderIsClearBeforeItNamesAnybody() {
         becomesClear("PROXY TCP4 1.2.3.4 5.6.7.8 1 2\r\n", 9, Greeting.PROXY);
         becomesClear("PROXY UNKNOWN\r\n", 13, Greeting.PROXY);
-        becomesClear("\r\n\r\n\0\r\nQUIT\n\u0021\u0011", 12, Greeting.PROXY);
+        becomesClear("\r\n\r\n\0\r\nQUIT\n!\u0011", 12, Greeting.PROXY);
     }
 
     @Test

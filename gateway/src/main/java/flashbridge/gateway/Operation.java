@@ -1,0 +1,142 @@
+package flashbridge.gateway;
+
+import flashbridge.gateway.config.Changes;
+import flashbridge.gateway.config.ConfigException;
+import flashbridge.gateway.config.GatewayConfig;
+import flashbridge.gateway.net.BindFailure;
+import flashbridge.policy.PolicyFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process while the gateway runs: does what signals and changed files ask of it, one thing after the other.
+ *
+ * <p>SIGHUP reads the configuration anew, and so does a change of the policy file. SIGTERM and Ctrl-C drain the gateway, and
+ * a second one ends the process at once.
+ */
+final class Operation {
+    private static final Logger log = LoggerFactory.getLogger(Operation.class);
+    private static final int SECONDS_BETWEEN_LOOKS = 1;
+    private static final int TERMINATED = 143; // 128 + SIGTERM, as shells say it
+
+    private enum Wish {
+        RELOAD,
+        STOP
+    }
+
+    private final Gateway gateway;
+    private final Path file;
+    private final BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
+    private GatewayConfig config;
+    private String policy;
+    private String policySeen;
+
+    Operation(Gateway gateway, GatewayConfig config) {
+        this.gateway = gateway;
+        this.config = config;
+        file = config.file();
+        policy = stamp(config.policyFile());
+        policySeen = policy;
+    }
+
+    /** Returns when the gateway has stopped. */
+    void run() {
+        Signals.on("HUP", () -> wishes.add(Wish.RELOAD));
+        Signals.on("TERM", this::stop);
+        Signals.on("INT", this::stop);
+        try {
+            while (next() != Wish.STOP) {
+                reload();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        gateway.drain();
+    }
+
+    /** Ends {@link #run}; asked a second time, ends the process at once. */
+    void stop() {
+        if (wishes.contains(Wish.STOP) || gateway.isStopping()) {
+            Runtime.getRuntime().halt(TERMINATED);
+        }
+        log.info("stopping: nobody is let in any more, and everybody is told; once more, and it stops at once");
+        wishes.add(Wish.STOP);
+    }
+
+    private Wish next() throws InterruptedException {
+        while (true) {
+            Wish wish = wishes.poll(SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
+            if (wish != null) {
+                return wish;
+            }
+            if (isPolicyChanged()) {
+                return Wish.RELOAD;
+            }
+        }
+    }
+
+    /** Whoever writes it may not be done, so it must have stayed the same from one look to the next. */
+    private boolean isPolicyChanged() {
+        String now = stamp(config.policyFile());
+        boolean settled = now.equals(policySeen);
+        policySeen = now;
+        return settled && !now.equals(policy);
+    }
+
+    private void reload() {
+        policy = stamp(config.policyFile());
+        try {
+            GatewayConfig next = GatewayConfig.read(file);
+            PolicyFile read = PolicyFile.read(next.policyFile());
+            List<String> findings = read.findings().stream()
+                    .map(finding -> finding.at(next.policyFile().toString()))
+                    .toList();
+            if (!read.usable()) {
+                refuse(findings);
+                return;
+            }
+            findings.forEach(log::warn);
+            List<String> changes = Changes.between(config, next);
+            gateway.reload(next, read.policy());
+            config = next;
+            policy = stamp(next.policyFile());
+            policySeen = policy;
+            tell(changes);
+        } catch (ConfigException wrong) {
+            refuse(List.of(String.valueOf(wrong.getMessage()).split("\n", -1)));
+        } catch (BindFailure | IOException failure) {
+            refuse(List.of(String.valueOf(failure.getMessage())));
+        }
+    }
+
+    private void tell(List<String> changes) {
+        gateway.countReload("success");
+        log.info("reloaded {} and {}: {}", file, config.policyFile(), changes.isEmpty() ? "no setting changed" : "");
+        changes.forEach(change -> log.info("  {}", change));
+        if (changes.stream().anyMatch(change -> change.startsWith("transport."))) {
+            log.warn("  transport and event-loops count from the next start on");
+        }
+    }
+
+    private void refuse(List<String> reasons) {
+        gateway.countReload("failure");
+        log.error("not reloaded, everything stays as it was:");
+        reasons.forEach(reason -> log.error("  {}", reason));
+    }
+
+    private static String stamp(@Nullable Path of) {
+        try {
+            return of == null ? "" : Files.getLastModifiedTime(of) + "/" + Files.size(of);
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+}
