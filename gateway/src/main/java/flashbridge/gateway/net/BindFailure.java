@@ -1,6 +1,7 @@
 package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.ListenerConfig;
+import flashbridge.policy.PortOwner;
 import java.util.Locale;
 
 /** A port, or the way to all of them, that cannot be opened, with the reason as a sentence. */
