@@ -145,7 +145,7 @@ public final class Gateway implements AutoCloseable {
     private @Nullable WebSocketPort webSocketPort(ListenerConfig listener) {
         return new WebSocketPort(
                 hub,
-                new Site(() -> page(listener), policy, gate),
+                new Site(() -> page(listener), policy, gate, config.websocket().flashPath()),
                 gate,
                 listener.room(),
                 config.websocket().flashPath(),

@@ -26,8 +26,13 @@ final class Home {
                 .orElse(CONFIG);
     }
 
-    /** {@code logback.xml} beside the configuration decides about logging; to be called before the first logger is made. */
+    /**
+     * {@code logback.xml} beside the configuration decides about logging, and may call their folder {@code config.folder};
+     * to be called before the first logger is made.
+     */
     static void useLoggingBeside(Path config) {
+        System.setProperty(
+                "config.folder", String.valueOf(config.toAbsolutePath().getParent()));
         Path logback = config.toAbsolutePath().resolveSibling("logback.xml");
         if (System.getProperty("logback.configurationFile") == null && Files.isRegularFile(logback)) {
             System.setProperty("logback.configurationFile", logback.toString());

@@ -60,9 +60,11 @@ public final class Main {
             if (!policyFile.usable()) {
                 return WRONG_CONFIG;
             }
-            return arguments.task() == Arguments.Task.CHECK
-                    ? say(new StartUp(config, policyFile.policy()).checked())
-                    : open(config, policyFile);
+            StartUp startUp = new StartUp(config, policyFile.policy());
+            startUp.grantedInVain()
+                    .forEach(finding ->
+                            err.println(finding.at(config.policyFile().toString())));
+            return arguments.task() == Arguments.Task.CHECK ? say(startUp.checked()) : open(config, policyFile);
         } catch (ConfigException wrong) {
             err.println(wrong.getMessage());
             return WRONG_CONFIG;
