@@ -93,7 +93,8 @@ final class StartUp {
         String page = (listener.config().tls() == null ? "http://" : "https://")
                 + host(listener.config().address()) + ":" + listener.port();
         out.append("  Open first:  ").append(page).append("/\n");
-        if (policy.judge(Origin.parse(page), listener.port()) instanceof Verdict.Refused refused) {
+        if (policy.judge(Origin.parse(page), listener.port()) instanceof Verdict.Refused refused
+                && !refused.lineToAdd().isEmpty()) {
             out.append("               which is let in with this line in the policy file: ")
                     .append(refused.lineToAdd())
                     .append('\n');
