@@ -1,5 +1,7 @@
 package flashbridge.legacy.bench;
 
+import flashbridge.legacy.load.Speech;
+import flashbridge.legacy.load.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

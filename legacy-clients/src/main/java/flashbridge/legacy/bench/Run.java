@@ -1,5 +1,8 @@
 package flashbridge.legacy.bench;
 
+import flashbridge.legacy.load.Speech;
+import flashbridge.legacy.load.Target;
+import flashbridge.legacy.load.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;

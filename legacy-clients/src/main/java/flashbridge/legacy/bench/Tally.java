@@ -1,20 +1,17 @@
 package flashbridge.legacy.bench;
 
+import flashbridge.legacy.load.Inflation;
+import flashbridge.legacy.load.Text;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.HdrHistogram.Histogram;
 
 /** Counts what the receivers hear: how much, how late, and whether in order. */
 final class Tally {
-    private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF}; // RFC 7692 §7.2.2
-
     /** Of the measured time; in microseconds. */
     final Histogram latency = new Histogram(TimeUnit.MINUTES.toMicros(5), 3);
 
-    private final Inflater inflater = new Inflater(true);
-    private final ByteBuffer inflated = ByteBuffer.allocate(1 << 20);
+    private final Inflation inflation = new Inflation();
     private final boolean timed;
     private final int audience;
     private final int publishers;
@@ -40,8 +37,7 @@ final class Tally {
     void heard(Client client, ByteBuffer in, int from, int end, long now) {
         int payload = client.speech.payload(in, from);
         if (client.speech.isCompressed(in, from)) {
-            inflate(in, payload, end);
-            count(client, inflated, 0, now);
+            count(client, inflation.inflate(in, payload, end), 0, now);
         } else if (payload + Text.SHORTEST <= end) { // a ping is shorter
             count(client, in, payload, now);
         }
@@ -61,19 +57,6 @@ final class Tally {
         }
         if (measuring && timed) {
             latency.recordValue(Math.max(0, now - Text.nanos(in, at)) / 1000);
-        }
-    }
-
-    private void inflate(ByteBuffer in, int from, int end) {
-        try {
-            inflater.reset();
-            inflated.clear();
-            inflater.setInput(in.slice(from, end - from));
-            inflater.inflate(inflated);
-            inflater.setInput(TAIL);
-            inflater.inflate(inflated);
-        } catch (DataFormatException e) {
-            throw new IllegalStateException("a compressed message cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import flashbridge.legacy.load.Hub;
+import flashbridge.legacy.load.Speech;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -59,7 +61,7 @@ class BenchTest {
                 java + " -cp '" + System.getProperty("java.class.path") + "' '" + TwoPorts.class.getName() + "'";
         Files.writeString(script, "#!/bin/sh\necho web port 1\nexec " + command + "\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        Hub hub = Hub.gateway(script);
+        Hub hub = Hub.gateway(script, "");
         try {
             assertTrue(hub.target().cpu().isPresent());
             assertEquals("/flash", hub.target().path(Speech.FLASH_TUNNEL));

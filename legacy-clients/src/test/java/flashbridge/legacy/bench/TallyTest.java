@@ -2,6 +2,9 @@ package flashbridge.legacy.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import flashbridge.legacy.load.Speech;
+import flashbridge.legacy.load.Target;
+import flashbridge.legacy.load.Text;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

@@ -1,4 +1,4 @@
-package flashbridge.legacy.bench;
+package flashbridge.legacy.load;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -8,15 +8,17 @@ import java.util.Arrays;
  *
  * <pre>00000007 001 000001f3a5b2c3d4 xxxxx...   (without the blanks)</pre>
  */
-final class Text {
+public final class Text {
     /** The shortest message: number and publisher. A time fits in from {@link #WITH_TIME} on. */
-    static final int SHORTEST = 11;
+    public static final int SHORTEST = 11;
 
-    static final int WITH_TIME = 27;
+    /** The shortest message with a time. */
+    public static final int WITH_TIME = 27;
 
     private Text() {}
 
-    static byte[] of(int size, int publisher, int number, long nanos) {
+    /** A text of {@code size} bytes. */
+    public static byte[] of(int size, int publisher, int number, long nanos) {
         byte[] text = new byte[size];
         Arrays.fill(text, (byte) 'x');
         digits(text, 0, 8, number);
@@ -27,15 +29,18 @@ final class Text {
         return text;
     }
 
-    static int number(ByteBuffer in, int at) {
+    /** The number of the text at {@code at}. */
+    public static int number(ByteBuffer in, int at) {
         return (int) value(in, at, 8);
     }
 
-    static int publisher(ByteBuffer in, int at) {
+    /** The publisher of the text at {@code at}, 0 to 4095. */
+    public static int publisher(ByteBuffer in, int at) {
         return (int) value(in, at + 8, 3);
     }
 
-    static long nanos(ByteBuffer in, int at) {
+    /** The time of the text at {@code at}, which has to be long enough for one. */
+    public static long nanos(ByteBuffer in, int at) {
         return value(in, at + 11, 16);
     }
 
