@@ -63,6 +63,11 @@ final class Client implements AutoCloseable {
         return expected < 0 ? number : expected;
     }
 
+    /** Whether it has heard one of our messages. */
+    boolean isDeaf() {
+        return Arrays.stream(next).allMatch(number -> number < 0);
+    }
+
     @Override
     public void close() throws IOException {
         connection.close();

@@ -46,7 +46,7 @@ public final class Main {
         } catch (Misused misused) {
             err.println("bench: " + misused.getMessage() + "; --help shows what there is");
             return 2;
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             err.println("bench: " + e.getMessage());
             return 1;
         } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import flashbridge.legacy.load.Speech;
 import flashbridge.legacy.load.Target;
 import flashbridge.legacy.load.Text;
 import flashbridge.legacy.load.Words;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +33,8 @@ record Options(Words words) {
               --beside      peers to measure in the same runs, in turn with the gateway: netty is the hub that everybody
                             writes first, java-websocket the library of that name. RFC 6455 only
               --target      measures a hub that runs already; without it the bench starts bin/gateway on ports of its own.
-                            --pid is its process, for the processor time
+                            --xmlsocket is its port for XMLSocket clients, which must lead to the same room; --pid is its
+                            process, for the processor time; --echo off: who speaks there does not hear itself
               --grow        the same for 10 to 10,000 clients, or for 16 bytes to 64 KiB
               --json        the results as JSON on standard output; --svg draws them
 
@@ -65,7 +67,22 @@ record Options(Words words) {
         if (!read.text("--json", "").isEmpty()) {
             throw new Misused("--json takes no value");
         }
-        return new Options(read);
+        for (String name : List.of("--xmlsocket", "--pid", "--echo")) {
+            if (read.has(name) && !read.has("--target")) {
+                throw new Misused(name + " counts only with --target");
+            }
+        }
+        return new Options(read).checked();
+    }
+
+    /** A drawing that cannot be written should be known before all is measured. */
+    private Options checked() {
+        Path svg = svg();
+        Path folder = svg == null ? null : svg.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new Misused("--svg: there is no folder " + folder);
+        }
+        return this;
     }
 
     Load load() {

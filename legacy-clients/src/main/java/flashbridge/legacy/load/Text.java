@@ -15,6 +15,8 @@ public final class Text {
     /** The shortest message with a time. */
     public static final int WITH_TIME = 27;
 
+    private static final byte[] DIGITS = worths();
+
     private Text() {}
 
     /** A text of {@code size} bytes. */
@@ -29,12 +31,12 @@ public final class Text {
         return text;
     }
 
-    /** The number of the text at {@code at}. */
+    /** The number of the text at {@code at}; less than 0 where it is none of these texts. */
     public static int number(ByteBuffer in, int at) {
         return (int) value(in, at, 8);
     }
 
-    /** The publisher of the text at {@code at}, 0 to 4095. */
+    /** The publisher of the text at {@code at}, 0 to 4095; less than 0 where it is none of these texts. */
     public static int publisher(ByteBuffer in, int at) {
         return (int) value(in, at + 8, 3);
     }
@@ -55,10 +57,21 @@ public final class Text {
 
     private static long value(ByteBuffer in, int at, int count) {
         long value = 0;
+        int digits = 0;
         for (int i = at; i < at + count; i++) {
-            int c = in.get(i);
-            value = (value << 4) | (c <= '9' ? c - '0' : c - 'a' + 10);
+            int digit = DIGITS[in.get(i) & 0xFF];
+            digits |= digit;
+            value = (value << 4) | (digit & 15);
         }
-        return value;
+        return digits < 0 ? -1 : value;
+    }
+
+    /** What each byte is worth; -1 where it is no digit. */
+    private static byte[] worths() {
+        byte[] worths = new byte[256];
+        for (int c = 0; c < worths.length; c++) {
+            worths[c] = (byte) "0123456789abcdef".indexOf(c);
+        }
+        return worths;
     }
 }

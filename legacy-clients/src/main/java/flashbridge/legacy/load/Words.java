@@ -1,5 +1,6 @@
 package flashbridge.legacy.load;
 
+import flashbridge.legacy.NearMiss;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -23,7 +24,7 @@ public record Words(Map<String, String> values) {
         for (int i = 0; i < words.length; i++) {
             String name = words[i];
             if (!names.contains(name)) {
-                throw new Misused(name + " is not an option");
+                throw new Misused(name + " is not an option" + NearMiss.hint(name, names));
             }
             boolean alone = i + 1 == words.length || words[i + 1].startsWith("--");
             if (alone && !flags.contains(name)) {
