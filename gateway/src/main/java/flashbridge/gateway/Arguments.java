@@ -1,7 +1,9 @@
 package flashbridge.gateway;
 
+import flashbridge.policy.NearMiss;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ record Arguments(Task task, @Nullable Path config) {
 
             exit status: 0 ended as asked, 1 a port cannot be opened, 2 wrong usage, 78 the configuration is wrong
             """;
+
+    private static final List<String> OPTIONS = List.of("--config", "--check", "--version", "--help");
 
     /** A command line that cannot be understood; the message says why. */
     static final class Misused extends Exception {
@@ -74,7 +78,7 @@ record Arguments(Task task, @Nullable Path config) {
             case "--check", "-t" -> Task.CHECK;
             case "--version", "-V" -> Task.VERSION;
             case "--help", "-h" -> Task.HELP;
-            default -> throw new Misused("\"" + word + "\" is not an option of gateway");
+            default -> throw new Misused("\"" + word + "\" is not an option of gateway" + NearMiss.hint(word, OPTIONS));
         };
     }
 }

@@ -263,7 +263,11 @@ public final class Gateway implements AutoCloseable {
         OriginGate gate = new OriginGate(policy, policyFileName(with), with.allowNullOrigin());
         return new WebSocketPort(
                 hub,
-                new Site(() -> page(listener, with), policy, gate),
+                new Site(
+                        () -> page(listener, with),
+                        policy,
+                        gate,
+                        with.websocket().flashPath()),
                 gate,
                 listener.room(),
                 with.websocket().flashPath(),

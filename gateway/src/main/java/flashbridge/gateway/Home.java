@@ -31,12 +31,15 @@ final class Home {
     }
 
     /**
-     * {@code logback.xml} beside the configuration decides about logging; to be called before the first logger is made.
+     * {@code logback.xml} beside the configuration decides about logging, and may call their folder {@code config.folder};
+     * to be called before the first logger is made.
      *
      * @return whether it can be used, or there is none; if not, the complaints say why
      */
     static boolean useLoggingBeside(Path config, PrintStream complaints) {
-        Path logback = config.resolveSibling("logback.xml");
+        System.setProperty(
+                "config.folder", String.valueOf(config.toAbsolutePath().getParent()));
+        Path logback = config.toAbsolutePath().resolveSibling("logback.xml");
         if (System.getProperty("logback.configurationFile") != null || !Files.isRegularFile(logback)) {
             return true;
         }
@@ -45,7 +48,7 @@ final class Home {
         if (findings.stream().anyMatch(Finding::isError)) {
             return false;
         }
-        System.setProperty("logback.configurationFile", logback.toAbsolutePath().toString());
+        System.setProperty("logback.configurationFile", logback.toString());
         return true;
     }
 

@@ -63,7 +63,11 @@ public final class Main {
             if (!policyFile.usable()) {
                 return WRONG_CONFIG;
             }
-            return arguments.task() == Arguments.Task.CHECK ? check(config, policyFile) : open(config, policyFile);
+            StartUp startUp = new StartUp(config, policyFile.policy());
+            startUp.grantedInVain()
+                    .forEach(finding ->
+                            err.println(finding.at(config.policyFile().toString())));
+            return arguments.task() == Arguments.Task.CHECK ? check(config, startUp) : open(config, policyFile);
         } catch (ConfigException wrong) {
             err.println(wrong.getMessage());
             return WRONG_CONFIG;
@@ -73,7 +77,7 @@ public final class Main {
         }
     }
 
-    private int check(GatewayConfig config, PolicyFile policyFile) {
+    private int check(GatewayConfig config, StartUp startUp) {
         boolean openable = true;
         for (ListenerConfig listener : config.listeners()) {
             BindFailure failure = BindFailure.foreseen(listener);
@@ -82,7 +86,7 @@ public final class Main {
                 openable &= listener.optional();
             }
         }
-        return openable ? say(new StartUp(config, policyFile.policy()).checked()) : CANNOT_OPEN;
+        return openable ? say(startUp.checked()) : CANNOT_OPEN;
     }
 
     private int open(GatewayConfig config, PolicyFile policyFile) {

@@ -5,11 +5,14 @@ import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.config.Protocol;
 import flashbridge.gateway.net.BindFailure;
 import flashbridge.gateway.net.Listener;
+import flashbridge.policy.Finding;
+import flashbridge.policy.Grant;
+import flashbridge.policy.Origin;
 import flashbridge.policy.Policy;
+import flashbridge.policy.Verdict;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** The block of lines at the start: which port speaks what, to whom it is open, which address to open first. */
@@ -29,8 +32,10 @@ final class StartUp {
         gateway.listeners().forEach(listener -> line(listener.config(), listener.port()));
         gateway.notOpened().forEach(this::notOpen);
         openTo(gateway.listeners().stream().map(Listener::port).toList());
-        firstAddress(gateway.listeners())
-                .ifPresent(url -> out.append("  Open first:  ").append(url).append('\n'));
+        gateway.listeners().stream()
+                .filter(listener -> listener.config().speaks(Protocol.WEBSOCKET))
+                .findFirst()
+                .ifPresent(this::openFirst);
         return out.append("  Stop:        Ctrl-C\n").toString();
     }
 
@@ -91,12 +96,31 @@ final class StartUp {
         out.append(" (").append(shown(config.policyFile())).append(")\n");
     }
 
-    private static Optional<String> firstAddress(List<Listener> listeners) {
-        return listeners.stream()
-                .filter(listener -> listener.config().speaks(Protocol.WEBSOCKET))
-                .map(listener -> (listener.config().tls() == null ? "http://" : "https://")
-                        + host(listener.config().address()) + ":" + listener.port() + "/")
-                .findFirst();
+    private void openFirst(Listener listener) {
+        String page = (listener.config().tls() == null ? "http://" : "https://")
+                + host(listener.config().address()) + ":" + listener.port();
+        out.append("  Open first:  ").append(page).append("/\n");
+        if (policy.judge(Origin.parse(page), listener.port()) instanceof Verdict.Refused refused
+                && !refused.lineToAdd().isEmpty()) {
+            out.append("               which is let in with this line in the policy file: ")
+                    .append(refused.lineToAdd())
+                    .append('\n');
+        }
+    }
+
+    /** What the policy grants in vain, since no port of this gateway is among its ports. */
+    List<Finding> grantedInVain() {
+        return policy.grants().stream()
+                .filter(grant -> config.listeners().stream().noneMatch(listener -> opens(grant, listener.port())))
+                .map(grant -> new Finding(
+                        Finding.Severity.WARNING,
+                        grant.line(),
+                        grant.domain() + ": none of its to-ports is a port of this gateway"))
+                .toList();
+    }
+
+    private static boolean opens(Grant grant, int port) {
+        return port == 0 || grant.ports().contains(port);
     }
 
     private static String host(String address) {

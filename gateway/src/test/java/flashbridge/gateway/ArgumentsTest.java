@@ -43,6 +43,7 @@ class ArgumentsTest {
     @Test
     void saysWhatIsWrong() {
         assertEquals("\"--prot\" is not an option of gateway", complaint("--prot"));
+        assertEquals("\"--chek\" is not an option of gateway, did you mean --check?", complaint("--chek"));
         assertEquals("\"my.conf\" is not an option of gateway", complaint("my.conf"));
         assertEquals("\"\" is not an option of gateway", complaint(""));
         assertEquals("--config needs the name of a file behind it", complaint("--config"));

@@ -1,6 +1,7 @@
 package flashbridge.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -48,6 +49,8 @@ class GatewayProcessIT {
                             "  Open to:     programs from anywhere; pages and SWFs of localhost (" + temp
                                     + "/crossdomain.xml)",
                             "  Open first:  http://127.0.0.1:" + gateway.port("web") + "/",
+                            "               which is let in with this line in the policy file:"
+                                    + " <allow-access-from domain='127.0.0.1' to-ports='" + gateway.port("web") + "'/>",
                             "  Stop:        Ctrl-C"),
                     block.subList(start + 1, block.size()));
         }
@@ -129,6 +132,25 @@ class GatewayProcessIT {
             String said = gateway.rest();
             assertTrue(said.startsWith(temp.resolve("logback.xml") + ":2: warning: \"LOUD\" is no level,"), said);
             assertEquals(0, gateway.exit(5));
+        }
+    }
+
+    @Test
+    void logsIntoFilesBesideTheFolderOfItsConfiguration() throws Exception {
+        Path conf = Files.createDirectory(temp.resolve("conf"));
+        String shipped = Files.readString(Path.of("..", "conf", "logback.xml"));
+        int appender = shipped.indexOf("<appender name=\"file\"");
+        Files.writeString(
+                conf.resolve("logback.xml"),
+                (shipped.substring(0, shipped.lastIndexOf("<!--", appender)) + shipped.substring(appender))
+                        .replaceFirst("-->\\s*<!-- DEBUG", "<!-- DEBUG")
+                        .replace("ref=\"console\"", "ref=\"file\""));
+        try (GatewayProcess gateway = GatewayProcess.withConfig(conf, CONFIG)) {
+            gateway.block();
+            RawWebSocket.open(gateway.port("web"), "/", "Sec-WebSocket-Version: 13")
+                    .close();
+            Path log = temp.resolve("logs").resolve("gateway.log");
+            await().until(() -> Files.exists(log) && Files.readString(log).contains("connect "));
         }
     }
 

@@ -123,8 +123,24 @@ class MainTest {
     }
 
     @Test
+    void aSiteThatIsLetInToPortsOfOthersIsWarnedOf() throws Exception {
+        policy("""
+                <cross-domain-policy>
+                  <allow-access-from domain="localhost" to-ports="9000-9010"/>
+                  <allow-access-from domain="www.example.com" to-ports="80"/>
+                </cross-domain-policy>
+                """);
+        assertEquals(0, run("--check", "-c", config("listeners = [ { port = 9000, speaks = [policy] } ]")));
+        assertEquals(
+                temp.resolve("crossdomain.xml")
+                        + ":3: warning: www.example.com: none of its to-ports is a port of this gateway\n",
+                err.toString(UTF_8));
+    }
+
+    @Test
     void aBusyPortIsExplainedWithTheProcessThatHasIt() throws Exception {
         try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            policy("<cross-domain-policy><allow-access-from domain='*' to-ports='1-65534'/></cross-domain-policy>");
             String config = config("listeners = [ { name = flash, address = 127.0.0.1, port = " + busy.getLocalPort()
                     + ", speaks = [xmlsocket] } ]");
             assertEquals(1, run("--config", config));

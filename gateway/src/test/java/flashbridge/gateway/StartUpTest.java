@@ -39,9 +39,25 @@ class StartUpTest {
 
                       Open to:     programs from anywhere; pages and SWFs of localhost (%s)
                       Open first:  http://127.0.0.1:%d/
+                                   which is let in with this line in the policy file: %s
                       Stop:        Ctrl-C
-                    """.formatted("127.0.0.1 port " + web, "127.0.0.1 port " + flash, policyFile(), web),
+                    """.formatted(
+                                    "127.0.0.1 port " + web,
+                                    "127.0.0.1 port " + flash,
+                                    policyFile(),
+                                    web,
+                                    "<allow-access-from domain='127.0.0.1' to-ports='" + web + "'/>"),
                     new StartUp(config, policy()).running(gateway));
+        }
+    }
+
+    @Test
+    void namesAPageThatIsLetInWithoutMoreWords() throws Exception {
+        GatewayConfig config = config("listeners = [ { port = 0, speaks = [websocket] } ]");
+        try (Gateway gateway = Gateway.open(config, policy())) {
+            String block = new StartUp(config, policy()).running(gateway);
+            int port = gateway.listeners().get(0).port();
+            assertTrue(block.endsWith("  Open first:  http://localhost:" + port + "/\n  Stop:        Ctrl-C\n"), block);
         }
     }
 

@@ -254,7 +254,7 @@ class WebSocketTest {
             assertTrue(answer.contains("http://www.example.com"), answer);
             assertTrue(
                     answer.contains(
-                            "<allow-access-from domain=\"www.example.com\" to-ports=\"" + gateway.port("web") + "\"/>"),
+                            "<allow-access-from domain='www.example.com' to-ports='" + gateway.port("web") + "'/>"),
                     answer);
         }
     }

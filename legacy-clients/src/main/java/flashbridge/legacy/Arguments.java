@@ -2,6 +2,7 @@ package flashbridge.legacy;
 
 import java.net.URI;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,7 +10,7 @@ import java.util.Set;
 /** A command line of one target and options with values: {@code policy://host:843 --to-port 9000}. */
 record Arguments(String target, Map<String, String> options) {
     private static final int LAST_PORT = 65535;
-    private static final Set<String> FLAGS = Set.of("--insecure");
+    static final Set<String> FLAGS = Set.of("--insecure");
 
     /** Reads what stands behind the target, where only the options {@code known} may stand, each once. */
     static Arguments parse(String target, String[] rest, Set<String> known) {
@@ -17,7 +18,7 @@ record Arguments(String target, Map<String, String> options) {
         for (int i = 0; i < rest.length; i++) {
             String name = rest[i];
             if (!known.contains(name)) {
-                throw new UsageError(name + " is not understood after " + target);
+                throw new UsageError(name + " is not understood with " + target + hint(name, known));
             }
             if (!FLAGS.contains(name) && ++i == rest.length) {
                 throw new UsageError(name + " needs a value");
@@ -27,6 +28,12 @@ record Arguments(String target, Map<String, String> options) {
             }
         }
         return new Arguments(target, Map.copyOf(options));
+    }
+
+    private static String hint(String name, Set<String> known) {
+        Set<String> all = new HashSet<>(known);
+        all.add("--every"); // which is no option, but stands in the place of one
+        return NearMiss.hint(name, all);
     }
 
     Optional<String> option(String name) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says what is typed and prints what is heard, until one side has had enough. */
@@ -20,6 +21,11 @@ final class ChatCommand implements Command {
     private static final Duration CONNECT = Duration.ofSeconds(20); // as Flash Player's XMLSocket.timeout
     private static final Duration LOOK_UP = Duration.ofMillis(100);
     private static final Duration GOODBYE = Duration.ofSeconds(2);
+
+    /** It was the server that ended the chat, and not with a friendly word. */
+    private static final int THROWN_OUT = 3;
+    /** What says goodbye: a frame without a code, or with one that means no harm. */
+    private static final Pattern GOODBYE_WORDS = Pattern.compile("(?!\\d{4}\\b).+|100[01]\\b.*");
 
     /** How a chat ended: in words, and as exit code. */
     private record End(String words, int exitCode) {}
@@ -77,8 +83,7 @@ final class ChatCommand implements Command {
                 try {
                     String message = client.receive(LOOK_UP);
                     if (message == null) {
-                        String farewell = client.farewell();
-                        return new End("closed by the server" + (farewell.isEmpty() ? "" : ": " + farewell), 0);
+                        return closedByTheServer(client.farewell());
                     }
                     terminal.out().println(Words.printable(message));
                 } catch (SocketTimeoutException quiet) {
@@ -89,6 +94,14 @@ final class ChatCommand implements Command {
             return new End("broken off: " + e.getMessage(), 1);
         }
         return leave(client);
+    }
+
+    private static End closedByTheServer(String farewell) {
+        return farewell.isEmpty()
+                ? new End("closed by the server without a word; its log should say why", THROWN_OUT)
+                : new End(
+                        "closed by the server: " + farewell,
+                        GOODBYE_WORDS.matcher(farewell).matches() ? 0 : THROWN_OUT);
     }
 
     /** Says goodbye as its draft does; a server that does not answer it has still heard everything. */

@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Every draft of WebSocket that ever had clients, the oldest first, by the name it has on the command line. */
 @SuppressWarnings("ImmutableEnumChecker") // the functions in its rows have no state
 public enum Draft {
     HIXIE_75("hixie-75", Hixie75Client::connect),
-    HIXIE_76("hixie-76", Hixie76Client::connect),
+    HIXIE_76("hixie-76", Hixie76Client::connect, "hybi-00"),
     HYBI_01("hybi-01", request -> MoreClient.connect(request, 1)),
     HYBI_02("hybi-02", request -> MoreClient.connect(request, 2)),
     HYBI_03("hybi-03", request -> MoreClient.connect(request, 3)),
@@ -17,9 +18,17 @@ public enum Draft {
     HYBI_05("hybi-05", request -> Hybi05Client.connect(request, 5)),
     HYBI_06("hybi-06", request -> Hybi05Client.connect(request, 6)),
     HYBI_07("hybi-07", request -> HybiClient.connect(request, 7)),
-    HYBI_08("hybi-08", request -> HybiClient.connect(request, 8)),
-    RFC_6455("rfc6455", request -> HybiClient.connect(request, 13)),
-    RFC_6455_DEFLATE("deflate", HybiClient::connectDeflated);
+    HYBI_08("hybi-08", request -> HybiClient.connect(request, 8), "hybi-09", "hybi-10", "hybi-11", "hybi-12"),
+    RFC_6455(
+            "rfc6455",
+            request -> HybiClient.connect(request, 13),
+            "rfc-6455",
+            "hybi-13",
+            "hybi-14",
+            "hybi-15",
+            "hybi-16",
+            "hybi-17"),
+    RFC_6455_DEFLATE("deflate", HybiClient::connectDeflated, "permessage-deflate");
 
     /** Connects one client. */
     @FunctionalInterface
@@ -29,16 +38,18 @@ public enum Draft {
 
     private final String label;
     private final Connector connector;
+    private final Set<String> aliases;
 
-    Draft(String label, Connector connector) {
+    Draft(String label, Connector connector, String... aliases) {
         this.label = label;
         this.connector = connector;
+        this.aliases = Set.of(aliases);
     }
 
-    /** The draft of this name. */
+    /** The draft of this name, or of that of another whose clients do the same. */
     static Optional<Draft> named(String label) {
         return Arrays.stream(values())
-                .filter(draft -> draft.label.equals(label))
+                .filter(draft -> draft.label.equals(label) || draft.aliases.contains(label))
                 .findFirst();
     }
 

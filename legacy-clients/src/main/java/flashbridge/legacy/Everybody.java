@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Clients of many kinds at one server: what each says must be heard by all others, unchanged and in one order. */
@@ -30,7 +31,9 @@ final class Everybody {
 
     /** A client and what its row of the table says: whether the others, in their order, have heard it. */
     private static final class Guest {
+        final int number;
         final String name;
+        final boolean connected;
         final List<String> heardBy = new ArrayList<>();
 
         @Nullable
@@ -38,9 +41,11 @@ final class Everybody {
 
         Duration patience;
 
-        Guest(String name, @Nullable LegacyClient client, Duration patience) {
+        Guest(int number, String name, @Nullable LegacyClient client, Duration patience) {
+            this.number = number;
             this.name = name;
             this.client = client;
+            connected = client != null;
             this.patience = patience;
         }
     }
@@ -49,8 +54,7 @@ final class Everybody {
     private final PrintStream progress;
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final List<Guest> guests = new ArrayList<>();
-    private final List<String> failures = new ArrayList<>();
-    private int passed;
+    private final Outcome outcome = new Outcome();
 
     Everybody(Duration timeout, PrintStream progress) {
         this.timeout = timeout;
@@ -63,11 +67,12 @@ final class Everybody {
         LegacyClient client = null;
         try {
             client = connector.connect();
-            passed++;
+            outcome.pass("connect");
         } catch (IOException e) {
-            fail(name + " cannot connect", e);
+            outcome.refused(name, e);
         }
-        guests.add(new Guest(name, client, timeout));
+        outcome.client();
+        guests.add(new Guest(guests.size(), name, client, timeout));
     }
 
     /** Asks for the socket policy, which must be one that a Flash Player can use. */
@@ -78,12 +83,12 @@ final class Everybody {
             PolicyReply reply = PolicyClient.ask(request.address().getHost(), port, timeout);
             FlashVerdict verdict = FlashVerdict.of(reply, port);
             if (verdict.usable()) {
-                passed++;
+                outcome.pass("policy");
             } else {
-                failures.add("policy: " + String.join("; ", verdict.sentences()));
+                outcome.fail("policy: " + String.join("; ", verdict.sentences()));
             }
         } catch (IOException e) {
-            fail("policy", e);
+            outcome.fail("policy", e);
         }
     }
 
@@ -108,30 +113,30 @@ final class Everybody {
             if (client != null
                     && client.pings()
                     && attempt(guest, guest.name + " gets no pong", c -> c.ping(timeout))) {
-                passed++;
+                outcome.pass("get a pong");
             }
             if (attempt(guest, guest.name + " cannot leave", c -> c.leave(timeout))) {
-                passed++;
+                outcome.pass("leave");
             }
         }
     }
 
     int failed() {
-        return failures.size();
+        return outcome.failed();
     }
 
-    /** The table, a sentence for each failure, and the sum. */
+    /** The table, if anybody could connect, what failed, and the sums. */
     List<String> report() {
+        List<String> names = guests.stream().map(guest -> guest.name).toList();
         int width = guests.stream().mapToInt(guest -> guest.name.length()).max().orElse(0);
         List<String> lines = new ArrayList<>();
-        lines.add(row(width, "", guests.stream().map(guest -> guest.name).toList()));
-        for (Guest speaker : guests) {
-            lines.add(row(width, speaker.name, speaker.heardBy));
+        if (guests.stream().anyMatch(guest -> guest.connected)) {
+            lines.add(row(width, "", names));
+            guests.forEach(speaker -> lines.add(row(width, speaker.name, speaker.heardBy)));
+            lines.add("rows speak, columns hear");
+            lines.add("");
         }
-        lines.add("rows speak, columns hear");
-        lines.add("");
-        lines.addAll(failures);
-        lines.add(passed + " passed, " + failed() + " failed");
+        lines.addAll(outcome.lines(names));
         return lines;
     }
 
@@ -154,8 +159,14 @@ final class Everybody {
             return hearsItself(listener, text);
         }
         String whom = listener.name + " does not hear " + speaker.name;
-        boolean heard = attempt(listener, whom, client -> hear(client, listener, text));
-        passed += heard ? 1 : 0;
+        boolean heard = attempt(
+                listener,
+                whom,
+                client -> hear(client, listener, text),
+                late -> outcome.silent(speaker.number, listener.number, whom, late));
+        if (heard) {
+            outcome.heard(speaker.number, listener.number);
+        }
         return heard ? "ok" : "FAIL";
     }
 
@@ -167,13 +178,14 @@ final class Everybody {
         try {
             if (client != null) {
                 hear(client, guest, text);
-                passed++;
+                outcome.pass("hear");
                 return "ok";
             }
         } catch (SocketTimeoutException silent) {
             return "-";
         } catch (IOException e) {
-            fail(guest.name + " does not hear itself", e);
+            outcome.fail(guest.name + " does not hear itself", e);
+            drop(guest);
             return "FAIL";
         } finally {
             guest.patience = before;
@@ -201,6 +213,10 @@ final class Everybody {
 
     /** Who did not hear in time is not waited for as long again; whose connection is lost is not asked any more. */
     private boolean attempt(Guest guest, String what, Attempt attempt) {
+        return attempt(guest, what, attempt, late -> outcome.fail(what, late));
+    }
+
+    private boolean attempt(Guest guest, String what, Attempt attempt, Consumer<IOException> tooLate) {
         LegacyClient client = guest.client;
         if (client == null) {
             return false;
@@ -210,17 +226,13 @@ final class Everybody {
             guest.patience = timeout;
             return true;
         } catch (SocketTimeoutException e) {
-            fail(what, e);
+            tooLate.accept(e);
             guest.patience = ECHO;
         } catch (IOException e) {
-            fail(what, e);
+            outcome.fail(what, e);
             drop(guest);
         }
         return false;
-    }
-
-    private void fail(String what, IOException why) {
-        failures.add(what + ": " + why.getMessage());
     }
 
     private static void drop(Guest guest) {

@@ -35,6 +35,7 @@ public record FlashVerdict(List<AccessRule> grants, List<String> sentences) {
             sentences.addAll(policy.complaints());
             List<AccessRule> grants =
                     nothingAllowed(policy, port, sentences) ? List.of() : grants(policy, port, sentences);
+            remarkOnSiteControl(policy.siteControl(), port, sentences);
             remark(reply, sentences);
             return new FlashVerdict(grants, sentences);
         } catch (XMLStreamException e) {
@@ -99,7 +100,6 @@ public record FlashVerdict(List<AccessRule> grants, List<String> sentences) {
             return false;
         }
         if (port != MASTER_PORT) {
-            sentences.add("site-control counts on port " + MASTER_PORT + " alone, and is passed over here");
             return false;
         }
         sentences.add(
@@ -134,6 +134,13 @@ public record FlashVerdict(List<AccessRule> grants, List<String> sentences) {
             sentences.add("no SWF may connect to any port");
         }
         return grants;
+    }
+
+    /** The default says nothing anywhere. */
+    private static void remarkOnSiteControl(@Nullable String control, int port, List<String> sentences) {
+        if (control != null && !control.equals("all") && port != MASTER_PORT) {
+            sentences.add("note: site-control " + control + " would count on port " + MASTER_PORT + ", not here");
+        }
     }
 
     private static void remark(PolicyReply reply, List<String> sentences) {

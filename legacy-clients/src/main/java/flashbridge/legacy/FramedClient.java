@@ -114,6 +114,9 @@ abstract class FramedClient implements LegacyClient {
         } catch (SocketTimeoutException e) {
             throw new ProtocolException("no pong came");
         }
+        if (pong == null) {
+            throw new ProtocolException("the server has closed" + (close == null ? "" : ": " + farewell()));
+        }
         if (!Arrays.equals(pong, body)) {
             throw new ProtocolException("the pong does not repeat the body of the ping");
         }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The command line of the legacy clients: chats, asks for policies, serves Flash content. */
 public final class Main {
@@ -22,14 +23,17 @@ public final class Main {
             usage: legacy-client xmlsocket://HOST[:9000] [--linger SECONDS] [--insecure]
                        Chats as Flash does: sends the lines of standard input, prints each message that comes.
                        At the end of input it stays for --linger seconds (1) to hear what is still on its way.
+                       Exit code 0: the input ended, or the server said goodbye. 1: no connection. 3: the server ended
+                       it, without a word or with a code for a fault, as 1003 or 1009.
                        xmlsockets:// is the same over TLS.
                    legacy-client [--draft DRAFT] ws://HOST[:80]/ROOM [--origin SITE] [--subprotocol NAME] [--linger SECONDS] [--insecure]
-                       Chats as a browser of that time does. DRAFT is one of hixie-75, hixie-76, hybi-01 to hybi-08,
+                       Chats as a browser of that time does. DRAFT is one of hixie-75, hixie-76, hybi-00 to hybi-17,
                        rfc6455 (the default) and deflate, which is rfc6455 with permessage-deflate.
                        wss:// is the same over TLS; with --insecure, any certificate will do.
                    legacy-client --every ws://HOST/ROOM [xmlsocket://HOST:9000] [policy://HOST:9000] [--timeout SECONDS] [--insecure]
                        Connects clients of every draft to the same room, lets each talk to each, and prints who hears
-                       whom. Any server can be asked. Exit code 0: nothing failed.
+                       whom. The port for XMLSocket must lead into that room, too. Any server can be asked.
+                       Exit code 0: nothing failed.
                    legacy-client policy://HOST[:843] [--swf-domain DOMAIN] [--to-port PORT]
                        Asks for the socket policy and says what a Flash Player would conclude. With a domain, a port,
                        or both: whether such SWFs may connect there. DOMAIN is a host, or https://host.
@@ -53,7 +57,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs, and ends the process with exit code 0, 1 (it did not work, or the answer is no) or 2 (wrong usage). */
+    /** Runs, and ends the process with exit code 0, 1 (it did not work, or the answer is no), 2 (wrong usage) or 3 (thrown out). */
     public static void main(String[] args) {
         Terminal terminal = new Terminal(
                 new BufferedReader(new InputStreamReader(System.in, UTF_8)),
@@ -107,7 +111,18 @@ public final class Main {
                 return turned.toArray(String[]::new);
             }
         }
-        throw new UsageError("what are the options for? A URL is missing");
+        throw withoutTarget(args);
+    }
+
+    private static UsageError withoutTarget(String... args) {
+        Set<String> known = new TreeSet<>(Set.of("--every", "--help", "--version"));
+        COMMANDS.values().forEach(entry -> known.addAll(entry.options));
+        if (!known.contains(args[0])) {
+            return new UsageError(args[0] + " is not understood" + NearMiss.hint(args[0], known));
+        }
+        String last = args[args.length - 1];
+        boolean open = last.startsWith("--") && known.contains(last) && !Arguments.FLAGS.contains(last);
+        return new UsageError(open ? last + " needs a value" : "what are the options for? A URL is missing");
     }
 
     private static String scheme(String target) {

@@ -9,17 +9,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Asks a server for its socket policy and says what a Flash Player would conclude. */
 final class PolicyCommand implements Command {
     static final Set<String> OPTIONS = Set.of("--swf-domain", "--to-port");
 
+    private static final Pattern SITE = Pattern.compile("(?i)(https?://)?(\\[[0-9a-f:.]+]|[^/:?#@\\s]+)");
     private static final Duration PATIENCE = Duration.ofSeconds(3); // as long as a player waits on port 843
 
     @Override
     public int run(Arguments arguments, Terminal terminal) throws IOException {
         URI address = arguments.address(FlashVerdict.MASTER_PORT);
-        Optional<String> swf = arguments.option("--swf-domain");
+        Optional<String> swf = arguments.option("--swf-domain").map(PolicyCommand::site);
         Optional<Integer> port = arguments.option("--to-port").map(any -> arguments.port("--to-port", 0));
         try {
             PolicyReply reply = PolicyClient.ask(address.getHost(), address.getPort(), PATIENCE);
@@ -34,6 +36,13 @@ final class PolicyCommand implements Command {
                             + next(address, "only after it has waited " + PATIENCE.toSeconds() + " s or more"));
         }
         return 1;
+    }
+
+    private static String site(String text) {
+        if (SITE.matcher(text).matches()) {
+            return text;
+        }
+        throw new UsageError("--swf-domain takes a host, or https://host, without port and path, not " + text);
     }
 
     private static String next(URI address, String when) {

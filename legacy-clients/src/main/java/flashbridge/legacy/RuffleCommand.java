@@ -41,8 +41,11 @@ record RuffleCommand(Path ruffle) implements Command {
             terminal.err().println("open this address in a browser; Ctrl-C ends");
             new CountDownLatch(1).await();
         } catch (BindException e) {
+            boolean taken = String.valueOf(e.getMessage()).contains("in use");
             terminal.err()
-                    .println("port " + port + " is not to be had (" + e.getMessage() + "): choose another with --port");
+                    .println("port " + port
+                            + (taken ? " is in use by another process" : " cannot be opened: " + e.getMessage())
+                            + "; choose another with --port");
         }
         return 1;
     }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -118,6 +119,21 @@ class EveryDraftTest {
             assertEquals("Hello", client.receive(LONG));
             assertEquals("Hello", client.receive(LONG));
             assertThrows(SocketTimeoutException.class, () -> client.receive(Duration.ofMillis(50)));
+        }
+    }
+
+    @Test
+    void saysThatTheServerHasClosedInsteadOfAnsweringAPing() throws IOException {
+        Peer.Part part = OldServer.answering(socket -> {
+            assertEquals(2, socket.getInputStream().readNBytes(2).length);
+            socket.getOutputStream().write(HEX.parseHex("880503eb627965"));
+            Peer.untilClosed(socket);
+            return "";
+        });
+        try (Peer peer = new Peer(part);
+                LegacyClient client = OldServer.connect(Draft.RFC_6455, request(peer))) {
+            ProtocolException closed = assertThrows(ProtocolException.class, () -> client.ping(LONG));
+            assertEquals("the server has closed: 1003 bye", closed.getMessage());
         }
     }
 

@@ -10,6 +10,18 @@ import java.util.Optional;
 record Arguments(int port, Optional<String> address, Optional<Path> policy, Task task) {
     static final String USAGE = "usage: policy-server [--port 843] [--address HOST] [--policy conf/crossdomain.xml]"
             + " [--check] [--version] [--help]";
+    static final String HELP = USAGE + """
+
+
+              --port N        the port to listen on, 0 to 65535; 0 takes any free one. Usually 843, where Flash Player asks first
+              --address HOST  the address of this machine to listen at; usually all of them
+              --policy FILE   the policy to serve; usually conf/crossdomain.xml
+              --check         read and check the policy, say whom it lets in, and exit
+              --version       print the version
+              --help, -h      print this
+
+            exit status: 0 ended as asked, 1 the port cannot be opened, 2 wrong usage, 78 the policy is wrong
+            """.stripTrailing();
     private static final int DEFAULT_PORT = 843;
     private static final List<String> OPTIONS =
             List.of("--port", "--address", "--policy", "--check", "--version", "--help");

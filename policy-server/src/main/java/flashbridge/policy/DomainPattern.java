@@ -49,7 +49,7 @@ public record DomainPattern(String written, boolean wildcard, String host) {
         }
         Matcher address = ADDRESS.matcher(domain);
         if (address.matches() && !address.group(1).equals(domain) && read(address.group(1)) != null) {
-            return "is more than a domain, which has no scheme, port or path: write " + attributes(address);
+            return "is more than a domain, which has no scheme, port or path: write " + attribute(address);
         }
         if (domain.endsWith(".") && !domain.equals("*.") && read(domain.substring(0, domain.length() - 1)) != null) {
             return "ends with a dot: write domain=\"" + domain.substring(0, domain.length() - 1) + "\"";
@@ -62,10 +62,12 @@ public record DomainPattern(String written, boolean wildcard, String host) {
         return ascii ? "is not a host name" : "is not ASCII: write the host name in its xn-- form";
     }
 
-    private static String attributes(Matcher address) {
+    private static String attribute(Matcher address) {
         String port = address.group(2);
         String domain = "domain=\"" + address.group(1) + "\"";
-        return port == null || port.isEmpty() ? domain : domain + " to-ports=\"" + port + "\"";
+        return port == null || port.isEmpty()
+                ? domain
+                : domain + " (" + port + " is where the page comes from; to-ports are where it connects to)";
     }
 
     /** Every site there is. */

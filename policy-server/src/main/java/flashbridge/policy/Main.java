@@ -47,7 +47,7 @@ public final class Main {
 
     private int run() {
         return switch (arguments.task()) {
-            case HELP -> say(Arguments.USAGE);
+            case HELP -> say(Arguments.HELP);
             case VERSION -> say("policy-server " + version());
             case CHECK, SERVE -> withPolicy();
         };
@@ -80,7 +80,8 @@ public final class Main {
             return fail(BAD_POLICY, "the policy file " + file.get() + " has errors, so nothing is served");
         }
         return arguments.task() == Arguments.Task.CHECK
-                ? say(file.get() + ": usable, grants: " + read.policy().grants().size())
+                ? say(file.get() + " is in order. From port " + arguments.port() + " it is open to\n            "
+                        + StartUp.openTo(read.policy(), arguments.port()))
                 : serve(file.get(), read.policy());
     }
 
@@ -142,7 +143,7 @@ public final class Main {
     static String whyNotBound(IOException e, InetSocketAddress address) {
         String reason = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         if (reason.contains("in use")) {
-            return "another program listens there already";
+            return "it is in use by " + PortOwner.of(address.getPort());
         }
         if (reason.contains("permission denied") && address.getPort() < 1024) {
             return "ports below 1024 need root or CAP_NET_BIND_SERVICE; without, use --port 10843,"

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** Guesses which known word a mistyped one was meant to be. */
-final class NearMiss {
+public final class NearMiss {
     private static final int LONGEST = 40;
 
     private NearMiss() {}
 
     /** {@code ", did you mean to-ports?"}, or nothing when no known word is near. */
-    static String hint(String word, List<String> known) {
+    public static String hint(String word, List<String> known) {
         if (word.length() > LONGEST) {
             return "";
         }

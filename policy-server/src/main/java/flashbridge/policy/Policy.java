@@ -64,7 +64,7 @@ public final class Policy {
                     origin,
                     port,
                     "site-control in line " + siteControlLine + " is none, so nobody may connect",
-                    "<site-control permitted-cross-domain-policies=\"all\"/>");
+                    "<site-control permitted-cross-domain-policies='all'/>");
         }
         return grants.stream()
                 .filter(grant -> grant.allows(origin, port))
@@ -93,8 +93,11 @@ public final class Policy {
                 + Printable.of(first.ports().toString(), 60);
     }
 
-    /** Nothing to escape: a host consists of letters, digits and {@code . - _ [ ] :}. */
+    /**
+     * Nothing to escape: a host consists of letters, digits and {@code . - _ [ ] :}. Single quotes, since a log puts a
+     * backslash before double ones, and the line is to be copied.
+     */
     private static String lineFor(Origin origin, int port) {
-        return "<allow-access-from domain=\"" + origin.host() + "\" to-ports=\"" + port + "\"/>";
+        return "<allow-access-from domain='" + origin.host() + "' to-ports='" + port + "'/>";
     }
 }

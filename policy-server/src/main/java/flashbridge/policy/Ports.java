@@ -90,6 +90,14 @@ public record Ports(List<Range> ranges) {
         return ranges.stream().anyMatch(range -> range.first() <= other.first() && other.last() <= range.last());
     }
 
+    /** Those of them that are not below {@code lowest}. */
+    Ports from(int lowest) {
+        return new Ports(ranges.stream()
+                .filter(range -> range.last() >= lowest)
+                .map(range -> new Range(Math.max(range.first(), lowest), range.last()))
+                .toList());
+    }
+
     /** Every port there is. */
     public boolean all() {
         return holds(new Range(1, HIGHEST));

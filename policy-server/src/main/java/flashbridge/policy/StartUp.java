@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 /** The few lines that a starting policy server prints: where it listens, to whom it is open, how to try it. */
 final class StartUp {
     private static final int MOST_GRANTS = 10;
+    /** A policy from this port or above opens no port below it. */
+    private static final int UNPRIVILEGED = 1024;
 
     private StartUp() {}
 
@@ -22,29 +24,42 @@ final class StartUp {
                         port,
                         address.orElse("all addresses"),
                         file,
-                        openTo(policy),
+                        openTo(policy, port),
                         address.orElse("localhost"),
                         port);
     }
 
-    private static String openTo(Policy policy) {
+    /** What Flash Player concludes from the policy when it comes from this port, over several lines. */
+    static String openTo(Policy policy, int port) {
         if (policy.isClosed()) {
             return "nobody";
         }
         String grants = policy.grants().stream()
                 .limit(MOST_GRANTS)
-                .map(StartUp::line)
+                .map(grant -> line(grant, port))
                 .collect(Collectors.joining("\n            "));
         int more = policy.grants().size() - MOST_GRANTS;
         return more > 0 ? grants + "\n            and " + more + " more" : grants;
     }
 
-    private static String line(Grant grant) {
-        String ports = grant.ports().all()
-                ? "all ports"
-                : "ports " + Printable.of(grant.ports().toString(), 60);
+    private static String line(Grant grant, int port) {
+        Ports opened =
+                port > 0 && port < UNPRIVILEGED ? grant.ports() : grant.ports().from(UNPRIVILEGED);
+        String ports = opened.equals(grant.ports())
+                ? words(opened)
+                : words(opened) + ", since only a policy from a port below " + UNPRIVILEGED + " opens those below";
         String domain =
                 grant.domain().everyone() ? "every site" : grant.domain().toString();
         return domain + ", " + ports + (grant.secure() ? ", from https only" : "");
+    }
+
+    private static String words(Ports ports) {
+        if (ports.all()) {
+            return "all ports";
+        }
+        if (ports.equals(Ports.parse("*").from(UNPRIVILEGED))) {
+            return "all ports from " + UNPRIVILEGED + " up";
+        }
+        return ports.ranges().isEmpty() ? "no port" : "ports " + Printable.of(ports.toString(), 60);
     }
 }

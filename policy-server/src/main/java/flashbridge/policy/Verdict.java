@@ -9,7 +9,7 @@ public sealed interface Verdict {
      * What an operator needs to know, and what to do about it.
      *
      * @param reason a sentence with origin, port and cause, safe to print
-     * @param lineToAdd the line of XML that would allow it; empty when none can
+     * @param lineToAdd the line of XML that would allow it, without double quotes; empty when none can
      */
     record Refused(String reason, String lineToAdd) implements Verdict {}
 }

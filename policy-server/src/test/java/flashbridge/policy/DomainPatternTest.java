@@ -45,8 +45,8 @@ class DomainPatternTest {
             http://www.example.com      | write domain="www.example.com"
             http://*.example.com        | write domain="*.example.com"
             https://user@example.com/   | write domain="example.com"
-            example.com:8080            | write domain="example.com" to-ports="8080"
-            http://[::1]:80/x?y         | write domain="[::1]" to-ports="80"
+            example.com:8080            | write domain="example.com" (8080 is where the page comes from; to-ports are where it connects to)
+            http://[::1]:80/x?y         | write domain="[::1]" (80 is where the page comes from
             example.com/chat            | write domain="example.com"
             example.com.                | write domain="example.com"
             www.*.com                   | *. in front of a host name

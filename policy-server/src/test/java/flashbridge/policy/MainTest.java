@@ -74,7 +74,8 @@ class MainTest {
     void helpAndVersionGoToStandardOutput() {
         assertEquals(0, run("--help"));
         assertEquals(0, run("--version"));
-        assertTrue(out.toString(UTF_8).startsWith("usage: policy-server"));
+        assertTrue(out.toString(UTF_8).startsWith(Arguments.USAGE + "\n\n  --port "));
+        assertTrue(out.toString(UTF_8).contains("\nexit status: 0 "));
         assertTrue(out.toString(UTF_8).contains("\npolicy-server "));
         assertEquals("", err.toString(UTF_8));
     }
@@ -83,7 +84,9 @@ class MainTest {
     void checkOfAGoodFileSucceeds() throws IOException {
         policy(GOOD);
         assertEquals(0, run("--check", "--policy", file.toString()));
-        assertTrue(out.toString(UTF_8).contains("usable, grants: 1"));
+        assertEquals(
+                file + " is in order. From port 843 it is open to\n            localhost, all ports\n",
+                out.toString(UTF_8));
     }
 
     @Test
@@ -109,7 +112,8 @@ class MainTest {
             String port = String.valueOf(taken.getLocalPort());
             assertEquals(1, run("--port", port, "--address", "127.0.0.1", "--policy", file.toString()));
             assertTrue(err.toString(UTF_8)
-                    .contains("cannot listen on port " + port + ": another program listens there already"));
+                    .contains("cannot listen on port " + port + ": it is in use by "
+                            + PortOwner.of(taken.getLocalPort())));
         }
     }
 
@@ -141,7 +145,7 @@ class MainTest {
         Matcher test = Pattern.compile("printf '<policy-file-request/>\\\\0' \\| nc 127\\.0\\.0\\.1 ([0-9]+)\n")
                 .matcher(block);
         assertTrue(test.find(), block);
-        assertTrue(block.contains("open to   localhost, all ports\n"), block);
+        assertTrue(block.contains("open to   localhost, all ports from 1024 up, since only a policy from"), block);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(test.group(1)))) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write("<policy-file-request/>\0".getBytes(UTF_8));
@@ -207,6 +211,22 @@ class MainTest {
         assertTrue(block.contains("843 on all addresses"), block);
         assertTrue(StartUp.block("1", Optional.empty(), 843, file, Documents.policy())
                 .contains("open to   nobody"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            843   | *         | all ports
+            1023  | 80,8080   | ports 80,8080
+            1024  | *         | all ports from 1024 up, since only a policy from a port below 1024 opens those below
+            20900 | 1024-65535 | all ports from 1024 up
+            20900 | 80,8080   | ports 8080, since only a policy from a port below 1024 opens those below
+            20900 | 1000-2000 | ports 1024-2000, since only a policy from a port below 1024 opens those below
+            20900 | 80        | no port, since only a policy from a port below 1024 opens those below
+            """)
+    void saysWhatAPolicyOpensFromTheFlashPlayersView(int port, String granted, String opened) {
+        Policy policy = Documents.policy("<allow-access-from domain=\"a\" to-ports=\"" + granted + "\"/>");
+        String block = StartUp.block("1", Optional.empty(), port, file, policy);
+        assertTrue(block.contains("open to   a, " + opened + "\n"), block);
     }
 
     @Test

@@ -42,7 +42,7 @@ class PolicyTest {
                 "http://www.other.org:81 may not connect to port 8080:"
                         + " no allow-access-from matches the domain www.other.org",
                 refused.reason());
-        assertEquals("<allow-access-from domain=\"www.other.org\" to-ports=\"8080\"/>", refused.lineToAdd());
+        assertEquals("<allow-access-from domain='www.other.org' to-ports='8080'/>", refused.lineToAdd());
     }
 
     @Test
@@ -51,7 +51,7 @@ class PolicyTest {
         assertTrue(
                 refused.reason().endsWith("line 2 grants *.example.com only the ports 8080,9000-9010"),
                 refused.reason());
-        assertEquals("<allow-access-from domain=\"www.example.com\" to-ports=\"80\"/>", refused.lineToAdd());
+        assertEquals("<allow-access-from domain='www.example.com' to-ports='80'/>", refused.lineToAdd());
     }
 
     @Test
@@ -90,7 +90,7 @@ class PolicyTest {
         Verdict.Refused refused = refused(none, "http://localhost", 80);
         assertTrue(
                 refused.reason().endsWith("site-control in line 2 is none, so nobody may connect"), refused.reason());
-        assertEquals("<site-control permitted-cross-domain-policies=\"all\"/>", refused.lineToAdd());
+        assertEquals("<site-control permitted-cross-domain-policies='all'/>", refused.lineToAdd());
         assertEquals(List.of(), none.openTo(80));
         assertTrue(none.isClosed());
     }

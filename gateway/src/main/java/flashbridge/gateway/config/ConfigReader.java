@@ -57,6 +57,9 @@ final class ConfigReader {
                 admin(root.section("admin")),
                 websocket);
         root.refuseUnknownKeys();
+        if (config.listeners().isEmpty() && mistakes.isEmpty()) {
+            root.mistake("listeners", "must name at least one port to open");
+        }
         mistakes.throwIfAny();
         return config;
     }
@@ -74,7 +77,10 @@ final class ConfigReader {
                             file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
                     .resolve();
         } catch (com.typesafe.config.ConfigException unreadable) {
-            mistakes.add(unreadable.origin(), Unreadable.because(unreadable));
+            boolean text = Unreadable.isText(file);
+            mistakes.add(
+                    text ? unreadable.origin() : null,
+                    text ? Unreadable.because(unreadable) : "is not text in UTF-8: save it as such");
             mistakes.throwIfAny();
             throw unreadable;
         }
@@ -87,9 +93,6 @@ final class ConfigReader {
             ListenerConfig listener = listener(section, rooms.of(section, defaultRoom));
             checked.add(listener, section);
             listeners.add(listener);
-        }
-        if (listeners.isEmpty() && mistakes.isEmpty()) {
-            root.mistake("listeners", "must name at least one port to open");
         }
         return List.copyOf(listeners);
     }

@@ -8,7 +8,8 @@ import java.util.Set;
 
 /** What must hold among listeners: names and ports only once, and something to speak. */
 final class Listeners {
-    private static final String CHOICE = "a list of policy, xmlsocket and websocket, as [xmlsocket, policy]";
+    private static final String CHOICE =
+            "a list of at least one of policy, xmlsocket and websocket, as [xmlsocket, policy]";
     private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::");
 
     private record Seen(ListenerConfig listener, int line) {}
@@ -36,13 +37,17 @@ final class Listeners {
     void add(ListenerConfig listener, Section section) {
         checkWebSocket(listener, section);
         for (Seen other : seen) {
-            if (other.listener.name().equals(listener.name())) {
+            boolean samePort = listener.port() != 0
+                    && listener.port() == other.listener.port()
+                    && overlap(listener, other.listener);
+            boolean namedByPort = samePort && !section.has("name"); // so that another port will do
+            if (other.listener.name().equals(listener.name()) && !namedByPort) {
                 section.mistake(
                         "name",
                         "\"" + listener.name() + "\" is used twice; give this listener, or that in line " + other.line
                                 + ", a name of its own");
             }
-            if (listener.port() != 0 && listener.port() == other.listener.port() && overlap(listener, other.listener)) {
+            if (samePort) {
                 section.mistake("port", listener.port() + " is used twice; the first is in line " + other.line);
             }
         }

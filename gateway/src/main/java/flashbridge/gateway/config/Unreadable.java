@@ -1,6 +1,10 @@
 package flashbridge.gateway.config;
 
 import com.typesafe.config.ConfigException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,6 +58,17 @@ final class Unreadable {
             }
         }
         return ADVICE.matcher(text).replaceFirst("");
+    }
+
+    /** Whether the file is text in UTF-8 at all; one that cannot be read counts as such. */
+    static boolean isText(Path file) {
+        try {
+            return Files.readString(file).indexOf('\0') < 0;
+        } catch (CharacterCodingException notUtf8) {
+            return false;
+        } catch (IOException unknown) {
+            return true;
+        }
     }
 
     private static String withoutOrigin(ConfigException unreadable) {

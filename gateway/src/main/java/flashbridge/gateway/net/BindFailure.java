@@ -1,6 +1,7 @@
 package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.ListenerConfig;
+import flashbridge.policy.PortOwner;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;

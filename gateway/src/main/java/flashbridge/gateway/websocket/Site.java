@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -27,12 +28,14 @@ public final class Site {
     private final Supplier<String> page;
     private final byte[] policyFile;
     private final OriginGate gate;
+    private final String flashPath;
 
     /** What one port answers; {@code page} is asked anew for each visitor. */
-    public Site(Supplier<String> page, Policy policy, OriginGate gate) {
+    public Site(Supplier<String> page, Policy policy, OriginGate gate, String flashPath) {
         this.page = page;
         policyFile = policy.document().getBytes(UTF_8);
         this.gate = gate;
+        this.flashPath = flashPath;
     }
 
     /** The answer to a request that is not for a WebSocket. */
@@ -52,8 +55,17 @@ public final class Site {
             default ->
                 text(
                         HttpResponseStatus.NOT_FOUND,
-                        "Nothing is here for plain HTTP. The page is at /; a WebSocket may use any path as its room.");
+                        "Nothing is here for plain HTTP. The page is at /" + pageOfTheRoom(request.uri())
+                                + "; a WebSocket may use any path as its room.");
         };
+    }
+
+    /** Who tries the address of a room in a browser looks for this. */
+    private String pageOfTheRoom(String target) {
+        Destination destination = Destination.of(target, flashPath, "");
+        return destination == null || destination.room().isEmpty()
+                ? ""
+                : ", that of this room at /?room=" + URLEncoder.encode(destination.room(), UTF_8);
     }
 
     /** A status and a sentence for people. */

@@ -86,8 +86,7 @@ class GatewayIT {
             String advice = page.eval("document.querySelector('#refusal').innerText");
             assertTrue(advice.contains("http://127.0.0.1:" + gateway.port("web")), advice);
             assertTrue(
-                    advice.contains(
-                            "<allow-access-from domain=\"127.0.0.1\" to-ports=\"" + gateway.port("web") + "\"/>"),
+                    advice.contains("<allow-access-from domain='127.0.0.1' to-ports='" + gateway.port("web") + "'/>"),
                     advice);
             page.screenshot(SCREENSHOTS.resolve("page-refused.png"));
         }

@@ -103,10 +103,10 @@ class ConfigMistakesTest {
             port = null, speaks = [policy]        | port must be a whole number from 0 to 65535, but is null
             port = http, speaks = [policy]        | port must be a whole number from 0 to 65535, but is "http"
             port = [1], speaks = [policy]         | port must be a whole number from 0 to 65535, but is [1]
-            port = 1                              | speaks is missing; it must be a list of policy, xmlsocket and websocket, as [xmlsocket, policy]
-            port = 1, speaks = []                 | speaks must be a list of policy, xmlsocket and websocket, as [xmlsocket, policy], but is []
-            port = 1, speaks = policy             | speaks must be a list of policy, xmlsocket and websocket, as [xmlsocket, policy], but is "policy"
-            port = 1, speaks = [[policy]]         | speaks must be a list of policy, xmlsocket and websocket, as [xmlsocket, policy], but is [["policy"]]
+            port = 1                              | speaks is missing; it must be a list of at least one of policy, xmlsocket and websocket, as [xmlsocket, policy]
+            port = 1, speaks = []                 | speaks must be a list of at least one of policy, xmlsocket and websocket, as [xmlsocket, policy], but is []
+            port = 1, speaks = policy             | speaks must be a list of at least one of policy, xmlsocket and websocket, as [xmlsocket, policy], but is "policy"
+            port = 1, speaks = [[policy]]         | speaks must be a list of at least one of policy, xmlsocket and websocket, as [xmlsocket, policy], but is [["policy"]]
             port = 1, speaks = [xmlsockets]       | speaks names "xmlsockets", which is no protocol; did you mean xmlsocket?
             port = 1, speaks = [policy, Policy]   | speaks names "Policy", which is no protocol; did you mean policy?
             port = 1, speaks = [http]             | speaks names "http", which is no protocol; known here: policy, xmlsocket, websocket
@@ -144,6 +144,7 @@ class ConfigMistakesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             `                `| 1: listeners must name at least one port to open
             listeners = []    | 1: listeners must name at least one port to open
+            listener = []     | 1: listener is not a setting; did you mean listeners?
             listeners = 9000  | 1: listeners must be a list of blocks [ { … }, { … } ], but is 9000
             listeners = [9000] | 1: listeners must be a list of blocks [ { … }, { … } ], but is [9000]
             listeners { port = 80, speaks = [policy] } | 1: listeners must be a list of blocks [ { … }, { … } ], but is {"port":80,"speaks":["policy"]}
@@ -162,6 +163,17 @@ class ConfigMistakesTest {
                   { name = a, port = 9000, address = "%s", speaks = [policy] }
                   { name = b, port = 9000, address = "%s", speaks = [policy] }
                 ]""".formatted(one, other)));
+    }
+
+    @Test
+    void aPortThatIsUsedTwiceIsNotBlamedOnNamesThatNobodyWrote() throws Exception {
+        assertEquals(
+                List.of("gateway.conf:3: listeners.port 9000 is used twice; the first is in line 2"),
+                folder.mistakesIn("""
+                        listeners = [
+                          { port = 9000, speaks = [policy] }
+                          { port = 9000, speaks = [xmlsocket] }
+                        ]"""));
     }
 
     @Test
@@ -207,8 +219,8 @@ class ConfigMistakesTest {
                         "gateway.conf:1: echo must be true or false, but is \"tru\"",
                         "gateway.conf:2: limits.max-connections must be a whole number from 1 to 10000000, but is 0",
                         "gateway.conf:4: listeners.port must be a whole number from 0 to 65535, but is 80.5",
-                        "gateway.conf:5: listeners.speaks is missing; it must be a list of policy, xmlsocket and"
-                                + " websocket, as [xmlsocket, policy]",
+                        "gateway.conf:5: listeners.speaks is missing; it must be a list of at least one of"
+                                + " policy, xmlsocket and websocket, as [xmlsocket, policy]",
                         "gateway.conf:5: listeners.sepaks is not a setting; did you mean speaks?",
                         "gateway.conf:7: websocket.flashpath is not a setting; did you mean flash-path?"),
                 folder.mistakesIn("""

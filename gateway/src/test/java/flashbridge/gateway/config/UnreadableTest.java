@@ -1,13 +1,17 @@
 package flashbridge.gateway.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the keeper of a gateway reads when a brace, a quote or a comma is wrong. */
 class UnreadableTest {
@@ -49,6 +53,15 @@ class UnreadableTest {
         assertEquals(
                 List.of("gateway.conf:1: the file must consist of settings, as echo = true, but is a list"),
                 ConfigFolder.in(temp).mistakesIn("[ { port = 80 } ]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00017b", "7bff", "fffe6c006900"})
+    void aFileThatIsNoTextIsToldFromOneThatIsWrong(String hex) throws Exception {
+        Path file = temp.resolve("gateway.conf");
+        Files.write(file, HexFormat.of().parseHex(hex));
+        ConfigException wrong = assertThrows(ConfigException.class, () -> GatewayConfig.read(file));
+        assertEquals(file + ": is not text in UTF-8: save it as such", wrong.getMessage());
     }
 
     @Test

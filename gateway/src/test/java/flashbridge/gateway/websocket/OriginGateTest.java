@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import flashbridge.gateway.hub.Printable;
 import flashbridge.policy.Policy;
 import flashbridge.policy.PolicyFile;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -69,7 +70,9 @@ class OriginGateTest {
         String reason = gate.refusal("http://bad.example", 8080).orElseThrow();
 
         assertTrue(reason.contains("conf/crossdomain.xml"), reason);
-        assertTrue(reason.contains("<allow-access-from domain=\"bad.example\" to-ports=\"8080\"/>"), reason);
+        String line = "<allow-access-from domain='bad.example' to-ports='8080'/>";
+        assertTrue(reason.contains(line), reason);
+        assertTrue(Printable.quoted(reason).contains(line), "it can be copied from the log");
         assertEquals(reason, reason.stripLeading());
     }
 

@@ -23,7 +23,7 @@ class SiteTest {
             PolicyFile.parse(POLICY_XML.getBytes(UTF_8)).policy();
 
     private final Site site =
-            new Site(() -> "<!doctype html>hällo", POLICY, new OriginGate(POLICY, "crossdomain.xml", false));
+            new Site(() -> "<!doctype html>hällo", POLICY, new OriginGate(POLICY, "crossdomain.xml", false), "/flash");
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/?x", "http://example.com/", "http://example.com"})
@@ -53,7 +53,11 @@ class SiteTest {
         "/policy,                                  400, origin=",
         "/policy?origin=a&origin=b,                400, origin=",
         "/favicon.ico,                             404, WebSocket",
-        "/%,                                       404, WebSocket"
+        "/%,                                       404, The page is at /; a WebSocket",
+        "/arena,                                   404, /?room=arena; a WebSocket",
+        "/red/team%201?x,                          404, /?room=red%2Fteam+1;",
+        "/flash/arena,                             404, /?room=arena;",
+        "/flash,                                   404, The page is at /; a WebSocket"
     })
     void answers(String target, int status, String says) {
         FullHttpResponse response = get(target);

@@ -51,7 +51,7 @@ final class Visitor {
         OriginGate gate = new OriginGate(PolicyFile.parse(OPEN.getBytes(UTF_8)).policy(), "crossdomain.xml", true);
         WebSocketPort port = new WebSocketPort(
                 hub,
-                new Site(() -> "", PolicyFile.parse(OPEN.getBytes(UTF_8)).policy(), gate),
+                new Site(() -> "", PolicyFile.parse(OPEN.getBytes(UTF_8)).policy(), gate, "/flash"),
                 gate,
                 "lobby",
                 "/flash",

@@ -1,5 +1,6 @@
 package flashbridge.legacy.bench;
 
+import flashbridge.legacy.load.Speech;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package flashbridge.legacy.bench;
 
+import flashbridge.legacy.load.Hub;
+import flashbridge.legacy.load.Misused;
+import flashbridge.legacy.load.Target;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -9,6 +12,14 @@ import java.util.List;
 
 /** The command line of the bench: {@code bin/bench --help} says what it takes. */
 public final class Main {
+    private static final String GATEWAY = """
+            listeners = [
+              { name = web,   address = "127.0.0.1", port = 0, speaks = [websocket] }
+              { name = flash, address = "127.0.0.1", port = 0, speaks = [xmlsocket] }
+            ]
+            limits { max-connections = 200000 }
+            """;
+
     private final Options options;
     private final PrintStream out;
     private final PrintStream err;
@@ -32,10 +43,10 @@ public final class Main {
         }
         try {
             return new Main(Options.parse(args), out, err).measure();
-        } catch (Options.Misused misused) {
+        } catch (Misused misused) {
             err.println("bench: " + misused.getMessage() + "; --help shows what there is");
             return 2;
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             err.println("bench: " + e.getMessage());
             return 1;
         } catch (InterruptedException e) {
@@ -53,10 +64,10 @@ public final class Main {
             if (options.target().isPresent()) {
                 targets.add(options.target().get());
             } else {
-                hubs.add(Hub.gateway(options.gateway()));
+                hubs.add(Hub.gateway(options.gateway(), GATEWAY));
             }
             for (Peer peer : beside) {
-                hubs.add(Hub.peer(peer));
+                hubs.add(Hub.program(peer.toString(), Peer.class, peer.toString()));
             }
             hubs.forEach(hub -> targets.add(hub.target()));
             return report(measure(loads, targets));

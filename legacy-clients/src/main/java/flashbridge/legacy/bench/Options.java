@@ -1,20 +1,21 @@
 package flashbridge.legacy.bench;
 
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.file.InvalidPathException;
+import flashbridge.legacy.load.Misused;
+import flashbridge.legacy.load.Speech;
+import flashbridge.legacy.load.Target;
+import flashbridge.legacy.load.Text;
+import flashbridge.legacy.load.Words;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The command line of the bench. */
-record Options(Map<String, String> values) {
+record Options(Words words) {
     static final String USAGE = """
             usage: bin/bench [--clients 1000] [--hear rfc6455] [--publishers 1] [--say rfc6455] [--size 100]
                              [--rate N | --window 64] [--warmup 6] [--time 5] [--runs 5] [--beside netty,java-websocket]
@@ -32,7 +33,8 @@ record Options(Map<String, String> values) {
               --beside      peers to measure in the same runs, in turn with the gateway: netty is the hub that everybody
                             writes first, java-websocket the library of that name. RFC 6455 only
               --target      measures a hub that runs already; without it the bench starts bin/gateway on ports of its own.
-                            --pid is its process, for the processor time
+                            --xmlsocket is its port for XMLSocket clients, which must lead to the same room; --pid is its
+                            process, for the processor time; --echo off: who speaks there does not hear itself
               --grow        the same for 10 to 10,000 clients, or for 16 bytes to 64 KiB
               --json        the results as JSON on standard output; --svg draws them
 
@@ -60,46 +62,42 @@ record Options(Map<String, String> values) {
             "--svg",
             "--gateway");
 
-    /** The command line asks for something that there is not; the message is a sentence. */
-    static final class Misused extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        Misused(String sentence) {
-            super(sentence, null, false, false);
+    static Options parse(String... words) {
+        Words read = Words.parse(NAMES, Set.of("--json"), words);
+        if (!read.text("--json", "").isEmpty()) {
+            throw new Misused("--json takes no value");
         }
+        for (String name : List.of("--xmlsocket", "--pid", "--echo")) {
+            if (read.has(name) && !read.has("--target")) {
+                throw new Misused(name + " counts only with --target");
+            }
+        }
+        return new Options(read).checked();
     }
 
-    static Options parse(String... words) {
-        Map<String, String> values = new HashMap<>();
-        for (int i = 0; i < words.length; i++) {
-            String name = words[i];
-            if (!NAMES.contains(name)) {
-                throw new Misused(name + " is not an option");
-            }
-            boolean flag = name.equals("--json");
-            if (!flag && i + 1 == words.length) {
-                throw new Misused(name + " needs a value");
-            }
-            if (values.put(name, flag ? "on" : words[++i]) != null) {
-                throw new Misused(name + " is given twice");
-            }
+    /** A drawing that cannot be written should be known before all is measured. */
+    private Options checked() {
+        Path svg = svg();
+        Path folder = svg == null ? null : svg.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new Misused("--svg: there is no folder " + folder);
         }
-        return new Options(Map.copyOf(values));
+        return this;
     }
 
     Load load() {
-        if (has("--rate") && has("--window")) {
+        if (words.has("--rate") && words.has("--window")) {
             throw new Misused("--rate and --window exclude each other");
         }
         Load load = new Load(
-                number("--clients", 1000, 1, 100_000),
+                words.number("--clients", 1000, 1, 100_000),
                 speeches("--hear"),
-                number("--publishers", 1, 1, 4096),
+                words.number("--publishers", 1, 1, 4096),
                 speeches("--say").get(0),
-                number("--size", 100, Text.SHORTEST, 512 * 1024),
-                has("--rate") ? number("--rate", 0, 1, 10_000_000) : 0,
-                number("--window", 64, 1, 1_000_000),
-                !"off".equals(values.get("--echo")));
+                words.number("--size", 100, Text.SHORTEST, 512 * 1024),
+                words.has("--rate") ? words.number("--rate", 0, 1, 10_000_000) : 0,
+                words.number("--window", 64, 1, 1_000_000),
+                !words.text("--echo", "").equals("off"));
         if (!beside().isEmpty() && !(load.hears().equals(List.of(Speech.RFC_6455)) && load.says() == Speech.RFC_6455)) {
             throw new Misused("--beside: the peers speak rfc6455 only, so all clients must");
         }
@@ -109,7 +107,7 @@ record Options(Map<String, String> values) {
     /** The loads to run, one behind the other. */
     List<Load> loads() {
         Load load = load();
-        String grow = values.getOrDefault("--grow", "");
+        String grow = words.text("--grow", "");
         return switch (grow) {
             case "" -> List.of(load);
             case "clients" ->
@@ -126,7 +124,7 @@ record Options(Map<String, String> values) {
 
     List<Peer> beside() {
         List<Peer> peers = new ArrayList<>();
-        for (String name : values.getOrDefault("--beside", "").split(",", 0)) {
+        for (String name : words.text("--beside", "").split(",", 0)) {
             if (!name.isBlank()) {
                 peers.add(Peer.named(name.strip()));
             }
@@ -135,99 +133,44 @@ record Options(Map<String, String> values) {
     }
 
     boolean isGrowing() {
-        return has("--grow");
+        return words.has("--grow");
     }
 
     boolean isJson() {
-        return has("--json");
+        return words.has("--json");
     }
 
     int warmUp() {
-        return number("--warmup", 6, 0, 600);
+        return words.number("--warmup", 6, 0, 600);
     }
 
     int time() {
-        return number("--time", 5, 1, 3600);
+        return words.number("--time", 5, 1, 3600);
     }
 
     int runs() {
-        return number("--runs", isGrowing() ? 3 : 5, 1, 1000);
+        return words.number("--runs", isGrowing() ? 3 : 5, 1, 1000);
     }
 
     @Nullable
     Path svg() {
-        return file("--svg");
+        return words.file("--svg");
     }
 
     /** The script that starts the gateway. */
     Path gateway() {
-        Path script = file("--gateway");
-        if (script == null) {
-            throw new Misused("start it by bin/bench, or name the gateway's script with --gateway FILE");
-        }
-        return script;
+        return words.gateway("bin/bench");
     }
 
     /** The hub that runs already, if one is named. */
     Optional<Target> target() {
-        return Optional.ofNullable(values.get("--target"))
-                .map(url -> new Target("target", process(), url(url), xmlSocket(), "/flash"));
-    }
-
-    private @Nullable ProcessHandle process() {
-        if (!has("--pid")) {
-            return null;
-        }
-        int pid = number("--pid", 0, 1, Integer.MAX_VALUE);
-        return ProcessHandle.of(pid).orElseThrow(() -> new Misused("there is no process " + pid));
-    }
-
-    private @Nullable InetSocketAddress xmlSocket() {
-        String address = values.get("--xmlsocket");
-        if (address == null) {
-            return null;
-        }
-        URI url = url("xmlsocket://" + address);
-        return new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 9000 : url.getPort());
-    }
-
-    private static URI url(String text) {
-        try {
-            URI url = URI.create(text);
-            if (url.getHost() != null) {
-                return url;
-            }
-        } catch (IllegalArgumentException e) {
-            // the sentence is the same
-        }
-        throw new Misused(text + " is no address, as ws://localhost:8080/");
+        return words.target();
     }
 
     private List<Speech> speeches(String name) {
-        return Arrays.stream(values.getOrDefault(name, "rfc6455").split(",", 0))
+        return Arrays.stream(words.text(name, "rfc6455").split(",", 0))
                 .map(String::strip)
                 .map(Speech::named)
                 .toList();
-    }
-
-    private @Nullable Path file(String name) {
-        try {
-            return has(name) ? Path.of(String.valueOf(values.get(name))) : null;
-        } catch (InvalidPathException e) {
-            throw new Misused(name + " takes the name of a file");
-        }
-    }
-
-    private boolean has(String name) {
-        return values.containsKey(name);
-    }
-
-    private int number(String name, int otherwise, int least, int most) {
-        String text = values.getOrDefault(name, "" + otherwise);
-        long value = text.matches("\\d{1,10}") ? Long.parseLong(text) : -1;
-        if (has(name) && (value < least || value > most)) {
-            throw new Misused(name + " takes a number from " + least + " to " + most + ", not " + text);
-        }
-        return (int) value;
     }
 }

@@ -1,5 +1,6 @@
 package flashbridge.legacy.bench;
 
+import flashbridge.legacy.load.Misused;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -120,8 +121,7 @@ enum Peer {
         return Arrays.stream(values())
                 .filter(peer -> peer.toString().equals(name))
                 .findFirst()
-                .orElseThrow(
-                        () -> new Options.Misused("--beside knows " + Arrays.toString(values()) + ", not " + name));
+                .orElseThrow(() -> new Misused("--beside knows " + Arrays.toString(values()) + ", not " + name));
     }
 
     /** The peer as a process. */

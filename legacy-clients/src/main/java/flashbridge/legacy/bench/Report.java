@@ -1,5 +1,6 @@
 package flashbridge.legacy.bench;
 
+import flashbridge.legacy.load.Speech;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,9 +26,9 @@ final class Report {
                     count(median.perSecond()),
                     known(median) ? count(median.perCpuSecond()) : "-",
                     known(median) ? String.format(Locale.ROOT, "%.3f µs", median.cpuEach()) : "-",
-                    millis(hub, median.p50()),
-                    millis(hub, median.p99()),
-                    millis(hub, median.max()),
+                    millis(median.p50()),
+                    millis(median.p99()),
+                    millis(median.max()),
                     "" + hub.lost(),
                     "" + hub.disorder()));
         }
@@ -44,7 +45,23 @@ final class Report {
         hubs.stream()
                 .filter(hub -> hub.closed() > 0)
                 .forEach(hub -> out.append(String.format("%n  %s closed %d connections", hub.hub(), hub.closed())));
+        hubs.forEach(hub -> remarks(hub, out));
         return out.append(hubs.size() > 1 ? "\n" : "").toString();
+    }
+
+    private static void remarks(Measured hub, StringBuilder out) {
+        int deaf = hub.median().deaf();
+        if (deaf > 0) {
+            out.append(String.format(
+                    "%n  %s: %d of %d clients heard nothing at all. Are all in the same room? WebSocket clients are where the"
+                            + "%n  path of --target leads, XMLSocket clients where their port does",
+                    hub.hub(), deaf, hub.load().receivers() + hub.load().publishers()));
+        }
+        if (hub.foreign() > 0) {
+            out.append(String.format(
+                    "%n  %s: somebody else speaks in this room: %d messages were heard that are not of the bench",
+                    hub.hub(), hub.foreign()));
+        }
     }
 
     static String json(List<Measured> all) {
@@ -66,17 +83,22 @@ final class Report {
         fields.add(number("deliveriesPerSecond", median.perSecond()));
         fields.add(number("deliveriesPerCpuSecond", median.perCpuSecond()));
         fields.add(number("cpuMicrosPerDelivery", median.cpuEach()));
-        fields.add("\"p50Micros\": " + median.p50());
-        fields.add("\"p99Micros\": " + median.p99());
-        fields.add("\"maxMicros\": " + median.max());
+        fields.add(micros("p50Micros", median.p50()));
+        fields.add(micros("p99Micros", median.p99()));
+        fields.add(micros("maxMicros", median.max()));
         fields.add("\"lost\": " + one.lost());
         fields.add("\"disorder\": " + one.disorder());
         fields.add("\"closed\": " + one.closed());
+        fields.add("\"foreign\": " + one.foreign());
         return "{" + String.join(", ", fields) + "}";
     }
 
     private static String number(String name, double value) {
         return "\"" + name + "\": " + (Double.isFinite(value) ? String.format(Locale.ROOT, "%.4f", value) : "null");
+    }
+
+    private static String micros(String name, long value) {
+        return "\"" + name + "\": " + (value < 0 ? "null" : "" + value);
     }
 
     private static String quoted(Speech speech) {
@@ -87,8 +109,8 @@ final class Report {
         return !Double.isNaN(result.cpuSeconds());
     }
 
-    private static String millis(Measured hub, long micros) {
-        return hub.load().size() < Text.WITH_TIME ? "-" : String.format(Locale.ROOT, "%.1f ms", micros / 1000.0);
+    private static String millis(long micros) {
+        return micros < 0 ? "-" : String.format(Locale.ROOT, "%.1f ms", micros / 1000.0);
     }
 
     static String count(double number) {

@@ -7,10 +7,12 @@ package flashbridge.legacy.bench;
  * @param seconds the measured time
  * @param deliveries messages heard in it, all receivers and publishers together
  * @param cpuSeconds processor time of the hub in it; NaN where it is unknown
- * @param p50 microseconds; and so on
+ * @param p50 microseconds, and so on; -1 where none was measured
  * @param lost messages of the whole run that should have come and did not
  * @param disorder messages of the whole run that came late or twice
  * @param closed connections that the hub closed
+ * @param deaf clients that heard nothing at all
+ * @param foreign messages that somebody else said in the same room
  */
 record Result(
         String hub,
@@ -22,7 +24,9 @@ record Result(
         long max,
         long lost,
         long disorder,
-        long closed) {
+        long closed,
+        int deaf,
+        long foreign) {
 
     double perSecond() {
         return deliveries / seconds;

@@ -1,5 +1,8 @@
 package flashbridge.legacy.bench;
 
+import flashbridge.legacy.load.Speech;
+import flashbridge.legacy.load.Target;
+import flashbridge.legacy.load.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
@@ -59,20 +62,33 @@ final class Run implements AutoCloseable {
                 took,
                 deliveries,
                 cpu,
-                tally.latency.getValueAtPercentile(50),
-                tally.latency.getValueAtPercentile(99),
-                tally.latency.getMaxValue(),
+                within(50),
+                within(99),
+                within(100),
                 expected() - tally.heard,
                 tally.disorder,
-                tally.closed);
+                tally.closed,
+                (int) clients.stream().filter(Client::isDeaf).count(),
+                tally.foreign);
+    }
+
+    private long within(double percent) {
+        return tally.latency.getTotalCount() == 0 ? -1 : tally.latency.getValueAtPercentile(percent);
     }
 
     private void connect() throws IOException {
+        try (Doorbell doorbell = new Doorbell(target, load)) {
+            connect(doorbell);
+        }
+        pause(SECOND / 2); // silent XMLSocket clients become members after a grace
+    }
+
+    private void connect(Doorbell doorbell) throws IOException {
         long shown = System.nanoTime();
         for (int i = 0; i < load.receivers() + load.publishers(); i++) {
             Speech speech =
                     i < load.receivers() ? load.hears().get(i % load.hears().size()) : load.says();
-            Client client = Client.connect(speech, target, load);
+            Client client = doorbell.connect(speech, i);
             clients.add(client);
             client.register(selector);
             if (i >= load.receivers()) {
@@ -83,7 +99,6 @@ final class Run implements AutoCloseable {
                 progress.accept(target.name() + ": connected " + (i + 1));
             }
         }
-        pause(SECOND / 2); // silent XMLSocket clients become members after a grace
     }
 
     private void talk(long start, long until, String what) throws IOException {
@@ -124,7 +139,11 @@ final class Run implements AutoCloseable {
     private void publish(long time) throws IOException {
         int publisher = (int) (sent % publishers.size());
         byte[] text = Text.of(load.size(), publisher, numbers[publisher]++, time);
-        publishers.get(publisher).send(load.says().frame(text));
+        try {
+            publishers.get(publisher).send(load.says().frame(text));
+        } catch (IOException e) {
+            throw new IOException(target.name() + " has closed the connection of a publisher", e);
+        }
         sent++;
     }
 
@@ -154,6 +173,9 @@ final class Run implements AutoCloseable {
             }
         } catch (CancelledKeyException gone) {
             // counted as closed when it was
+        } catch (IOException reset) {
+            tally.closed++;
+            client.close();
         }
     }
 

@@ -1,20 +1,19 @@
 package flashbridge.legacy.bench;
 
+import flashbridge.legacy.load.Inflation;
+import flashbridge.legacy.load.Text;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.HdrHistogram.Histogram;
 
 /** Counts what the receivers hear: how much, how late, and whether in order. */
 final class Tally {
-    private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF}; // RFC 7692 §7.2.2
+    private static final long LONGEST = TimeUnit.MINUTES.toMicros(5);
 
     /** Of the measured time; in microseconds. */
-    final Histogram latency = new Histogram(TimeUnit.MINUTES.toMicros(5), 3);
+    final Histogram latency = new Histogram(LONGEST, 3);
 
-    private final Inflater inflater = new Inflater(true);
-    private final ByteBuffer inflated = ByteBuffer.allocate(1 << 20);
+    private final Inflation inflation = new Inflation();
     private final boolean timed;
     private final int audience;
     private final int publishers;
@@ -26,6 +25,9 @@ final class Tally {
 
     long disorder;
     long closed;
+    /** Messages that somebody else has said in the same room. */
+    long foreign;
+
     boolean measuring;
     /** Messages that everybody has heard. */
     long complete;
@@ -39,18 +41,32 @@ final class Tally {
 
     void heard(Client client, ByteBuffer in, int from, int end, long now) {
         int payload = client.speech.payload(in, from);
+        boolean ours;
         if (client.speech.isCompressed(in, from)) {
-            inflate(in, payload, end);
-            count(client, inflated, 0, now);
-        } else if (payload + Text.SHORTEST <= end) { // a ping is shorter
-            count(client, in, payload, now);
+            ByteBuffer text = inflation.inflate(in, payload, end);
+            ours = count(client, text, 0, text.limit(), now);
+        } else {
+            ours = count(client, in, payload, end, now);
+        }
+        if (!ours && isMessage(client, in, from, end)) {
+            foreign++;
         }
     }
 
-    private void count(Client client, ByteBuffer in, int at, long now) {
+    /** Pings, goodbyes and keep-alives are none. */
+    private static boolean isMessage(Client client, ByteBuffer in, int from, int end) {
+        ByteBuffer text = client.speech.text(in, from, end);
+        return text != null && text.hasRemaining();
+    }
+
+    /** Counts one of our messages; false: it is none. */
+    private boolean count(Client client, ByteBuffer in, int at, int end, long now) {
+        int number = at + Text.SHORTEST <= end ? Text.number(in, at) : -1;
+        int publisher = number < 0 ? -1 : Text.publisher(in, at);
+        if (publisher < 0 || publisher >= publishers) {
+            return false;
+        }
         heard++;
-        int number = Text.number(in, at);
-        int publisher = Text.publisher(in, at);
         if (number < client.expectAfter(publisher, number)) {
             disorder++;
         }
@@ -60,20 +76,8 @@ final class Tally {
             complete++;
         }
         if (measuring && timed) {
-            latency.recordValue(Math.max(0, now - Text.nanos(in, at)) / 1000);
+            latency.recordValue(Math.min(LONGEST, Math.max(0, now - Text.nanos(in, at)) / 1000));
         }
-    }
-
-    private void inflate(ByteBuffer in, int from, int end) {
-        try {
-            inflater.reset();
-            inflated.clear();
-            inflater.setInput(in.slice(from, end - from));
-            inflater.inflate(inflated);
-            inflater.setInput(TAIL);
-            inflater.inflate(inflated);
-        } catch (DataFormatException e) {
-            throw new IllegalStateException("a compressed message cannot be read: " + e.getMessage(), e);
-        }
+        return true;
     }
 }

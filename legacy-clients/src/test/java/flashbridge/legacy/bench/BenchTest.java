@@ -4,13 +4,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import flashbridge.legacy.Draft;
+import flashbridge.legacy.LegacyClient;
+import flashbridge.legacy.Request;
+import flashbridge.legacy.load.Hub;
+import flashbridge.legacy.load.Speech;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +61,7 @@ class BenchTest {
         assertEquals(0, outcome.exitCode, outcome.err);
         assertTrue(outcome.out.contains("\"rate\": 100, \"runs\": 1, \"deliveriesPerSecond\": "), outcome.out);
         assertTrue(outcome.out.contains("\"deliveriesPerCpuSecond\": null, "), outcome.out); // of a stranger
-        assertTrue(outcome.out.contains("\"lost\": 0, \"disorder\": 0, \"closed\": 0}"), outcome.out);
+        assertTrue(outcome.out.contains("\"lost\": 0, \"disorder\": 0, \"closed\": 0, \"foreign\": 0}"), outcome.out);
     }
 
     @Test
@@ -59,7 +72,7 @@ class BenchTest {
                 java + " -cp '" + System.getProperty("java.class.path") + "' '" + TwoPorts.class.getName() + "'";
         Files.writeString(script, "#!/bin/sh\necho web port 1\nexec " + command + "\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        Hub hub = Hub.gateway(script);
+        Hub hub = Hub.gateway(script, "");
         try {
             assertTrue(hub.target().cpu().isPresent());
             assertEquals("/flash", hub.target().path(Speech.FLASH_TUNNEL));
@@ -90,6 +103,11 @@ class BenchTest {
             --grow taller                 | --grow takes clients or size, not taller
             --target nowhere              | nowhere is no address, as ws://localhost:8080/
             --target ws://h --pid 999999999 | there is no process 999999999
+            --tim 5                       | --tim is not an option (did you mean --time?)
+            --pid 3                       | --pid counts only with --target
+            --echo off                    | --echo counts only with --target
+            --xmlsocket h:1               | --xmlsocket counts only with --target
+            --target ws://h --svg /no/x.svg | --svg: there is no folder /no;
             --clients 1                   | start it by bin/bench, or name the gateway's script with --gateway FILE
             """)
     void saysWhatItDoesNotUnderstand(String words, String why) {
@@ -107,12 +125,69 @@ class BenchTest {
     }
 
     @Test
+    void saysWhoDoesNotAnswer() throws Exception {
+        int port;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
+        }
+        Outcome outcome = bench("--target ws://127.0.0.1:" + port + "/");
+        assertEquals(
+                "bench: no connection to 127.0.0.1:" + port + " (client 1, rfc6455): Connection refused\n",
+                outcome.err);
+        assertEquals(1, outcome.exitCode);
+    }
+
+    @Test
+    void measuresNoLatencyWhereNoTimeFitsIn() throws Exception {
+        Outcome outcome = bench("--json --size 20 --target ws://127.0.0.1:" + Peer.NETTY.open()
+                + "/ --clients 2 --runs 1 --warmup 0 --time 1");
+        assertTrue(outcome.out.contains("\"p50Micros\": null, \"p99Micros\": null"), outcome.out);
+        assertEquals(0, outcome.exitCode, outcome.err);
+    }
+
+    @Test
+    void countsWhatOthersSayInTheRoomForItself() throws Exception {
+        int port = Peer.NETTY.open();
+        URI room = URI.create("ws://127.0.0.1:" + port + "/");
+        CompletableFuture<Void> enough = new CompletableFuture<>();
+        try (LegacyClient stranger = Draft.RFC_6455.connect(Request.of(room))) {
+            CompletableFuture<Void> talking = CompletableFuture.runAsync(() -> {
+                try {
+                    while (!enough.isDone()) {
+                        stranger.send("<chat>hello there, who are you?</chat>");
+                        stranger.receive(Duration.ofSeconds(20));
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            Outcome outcome = bench("--target " + room + " --clients 3 --runs 1 --warmup 0 --time 1 --rate 200");
+            enough.complete(null);
+            talking.get(20, TimeUnit.SECONDS);
+            assertTrue(outcome.out.contains("target: somebody else speaks in this room: "), outcome.out);
+            assertEquals(0, outcome.exitCode, outcome.out + outcome.err);
+        }
+    }
+
+    @Test
+    void asksWhetherAllAreInOneRoomWhereSomeHearNothing() throws Exception {
+        try (ServerSocket deaf = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Outcome outcome =
+                    bench("--target ws://127.0.0.1:" + Peer.NETTY.open() + "/ --hear xmlsocket --xmlsocket 127.0.0.1:"
+                            + deaf.getLocalPort() + " --clients 2 --runs 1 --warmup 0 --time 1");
+            assertTrue(outcome.out.contains("target: 2 of 3 clients heard nothing at all. Are all in"), outcome.out);
+            assertEquals(1, outcome.exitCode);
+        }
+    }
+
+    @Test
     void drawsALineForEachHub() {
         List<Measured> all = new ArrayList<>();
         for (int clients : new int[] {10, 100}) {
             Load load = new Load(clients, List.of(Speech.RFC_6455), 1, Speech.RFC_6455, 100, 0, 64, true);
             for (String hub : List.of("gateway", "netty")) {
-                all.add(new Measured(load, hub, List.of(new Result(hub, 1, clients * 1000L, 0.5, 1, 2, 3, 0, 0, 0))));
+                all.add(new Measured(
+                        load, hub, List.of(new Result(hub, 1, clients * 1000L, 0.5, 1, 2, 3, 0, 0, 0, 0, 0))));
             }
         }
         String svg = Chart.lines(all, "clients", Load::receivers);
@@ -124,8 +199,8 @@ class BenchTest {
     @Test
     void tellsOfEveryRunThatLostSomething() {
         Load load = new Load(1, List.of(Speech.HIXIE_76), 1, Speech.XMLSOCKET, 20, 7, 64, true);
-        Result good = new Result("hub", 1, 1000, Double.NaN, 1, 2, 3, 0, 0, 0);
-        Result bad = new Result("hub", 1, 10, Double.NaN, 1, 2, 3, 5, 2, 1);
+        Result good = new Result("hub", 1, 1000, Double.NaN, 1, 2, 3, 0, 0, 0, 0, 0);
+        Result bad = new Result("hub", 1, 10, Double.NaN, 1, 2, 3, 5, 2, 1, 0, 0);
         Measured measured = new Measured(load, "hub", List.of(good, bad, good));
         assertEquals(1000, measured.median().deliveries());
         assertEquals(

@@ -1,12 +1,17 @@
 package flashbridge.legacy.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import flashbridge.legacy.load.Speech;
+import flashbridge.legacy.load.Target;
+import flashbridge.legacy.load.Text;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
@@ -65,6 +70,22 @@ class TallyTest {
         assertEquals(78, client.expectAfter(1, 78));
         tally.heard(client, ByteBuffer.wrap(new byte[] {(byte) 0x89, 0}), 0, 2, 0);
         assertEquals(1, tally.heard);
+    }
+
+    @Test
+    void tellsWhatOthersSayFromWhatIsNoMessage() throws Exception {
+        Client flash = client(Speech.XMLSOCKET);
+        hear(flash, 2, 1); // there are publishers 0 and 1
+        for (String text : List.of("<chat>hello there</chat>", "hi", "")) {
+            byte[] frame = flash.speech.frame(text.getBytes(UTF_8));
+            tally.heard(flash, ByteBuffer.wrap(frame), 0, frame.length, 0);
+        }
+        assertEquals(3, tally.foreign); // an empty one only keeps alive
+        Client web = client(Speech.DEFLATE);
+        byte[] goodbye = HexFormat.of().parseHex("881b03f5" + "61".repeat(25));
+        tally.heard(web, ByteBuffer.wrap(goodbye), 0, goodbye.length, 0);
+        assertEquals(3, tally.foreign);
+        assertEquals(0, tally.heard);
     }
 
     private void hear(Client client, int publisher, int number) {

@@ -1,4 +1,4 @@
-package flashbridge.legacy.bench;
+package flashbridge.legacy.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,20 +9,14 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A hub that the bench has started on ports of its own, and ends. */
-final class Hub {
-    private static final String CONFIG = """
-            listeners = [
-              { name = web,   address = "127.0.0.1", port = 0, speaks = [websocket] }
-              { name = flash, address = "127.0.0.1", port = 0, speaks = [xmlsocket] }
-            ]
-            limits { max-connections = 200000 }
-            """;
+/** A hub that was started on ports of its own, and is ended after use. */
+public final class Hub {
     private static final String POLICY =
             "<cross-domain-policy><allow-access-from domain=\"localhost\" to-ports=\"*\"/></cross-domain-policy>";
     private static final Pattern PORT = Pattern.compile("\\bport (\\d+)\\b");
@@ -35,34 +29,43 @@ final class Hub {
         this.target = target;
     }
 
-    Target target() {
+    /** How to talk to it. */
+    public Target target() {
         return target;
     }
 
-    /** Starts the gateway with its own script, so with the options that everybody has. */
-    static Hub gateway(Path script) throws IOException {
-        Path folder = Files.createTempDirectory("bench");
+    /**
+     * Starts the gateway with its own script, so with the options that everybody has.
+     *
+     * @param config its configuration, whose first listener speaks WebSocket and whose second speaks XMLSocket
+     * @param javaOptions further options for its Java
+     */
+    public static Hub gateway(Path script, String config, String... javaOptions) throws IOException {
+        Path folder = Files.createTempDirectory("flashbridge");
         folder.toFile().deleteOnExit();
-        Path config = write(folder, "gateway.conf", CONFIG);
+        Path file = write(folder, "gateway.conf", config);
         write(folder, "crossdomain.xml", POLICY);
         write(folder, "logback.xml", "<configuration><root level=\"OFF\"/></configuration>");
-        Process process = new ProcessBuilder(script.toString(), "--config", config.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(script.toString(), "--config", file.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().merge("GATEWAY_OPTS", String.join(" ", javaOptions), (given, more) -> given + " " + more);
+        Process process = builder.start();
         Matcher ports = awaitLines(process, "gateway", 2);
         int web = nextPort(ports);
         return new Hub(process, target("gateway", process, web, nextPort(ports)));
     }
 
-    /** Starts a peer in a Java of its own, from the same jar. */
-    static Hub peer(Peer peer) throws IOException {
+    /** Starts a program of the same jar in a Java of its own; it prints one port. */
+    public static Hub program(String name, Class<?> main, String... words) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String jar = System.getProperty("java.class.path");
-        Process process = new ProcessBuilder(List.of(java, "-cp", jar, Peer.class.getName(), peer.toString()))
+        List<String> command =
+                new ArrayList<>(List.of(java, "-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(words));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        int port = nextPort(awaitLines(process, peer.toString(), 1));
-        return new Hub(process, target(peer.toString(), process, port, port));
+        int port = nextPort(awaitLines(process, name, 1));
+        return new Hub(process, target(name, process, port, port));
     }
 
     private static Path write(Path folder, String name, String text) throws IOException {
@@ -100,7 +103,8 @@ final class Hub {
         return Integer.parseInt(ports.group(1));
     }
 
-    void end() throws InterruptedException {
+    /** Asks it to end, and waits for that. */
+    public void end() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             process.destroyForcibly();

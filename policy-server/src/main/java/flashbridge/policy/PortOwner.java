@@ -1,4 +1,4 @@
-package flashbridge.gateway.net;
+package flashbridge.policy;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -10,14 +10,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out which process has a port, where Linux tells; elsewhere it is just another process. */
-final class PortOwner {
+public final class PortOwner {
     private static final String LISTENING = "0A"; // the state of a listening socket in /proc/net/tcp
     private static final String NOBODY_KNOWN = "another process";
 
     private PortOwner() {}
 
     /** A name and a process id, as {@code java (process 4711)}. */
-    static String of(int port) {
+    public static String of(int port) {
         String socket = Stream.of("/proc/net/tcp", "/proc/net/tcp6")
                 .flatMap(table -> lines(Path.of(table)).stream())
                 .map(line -> line.trim().split("\\s+"))

@@ -1,12 +1,14 @@
-package flashbridge.legacy.bench;
+package flashbridge.legacy.load;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -69,17 +71,58 @@ class SpeechTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "xmlsocket,    486900,               ''",
+        "flash-tunnel, 8203486900,           888037fa213d",
+        "hixie-75,     004869ff,             ''",
+        "hixie-76,     004869ff,             ff00",
+        "hybi-03,      04024869,             0100",
+        "hybi-06,      84024869,             37fa213db6fa",
+        "hybi-08,      81024869,             888037fa213d",
+        "deflate,      81024869,             888037fa213d",
+    })
+    void findsTheTextOfAFrameAndSaysGoodbye(String name, String frame, String farewell) {
+        Speech speech = Speech.named(name);
+        ByteBuffer in = ByteBuffer.wrap(HEX.parseHex("ffff" + frame)); // a frame need not stand at the beginning
+        assertEquals(ISO_8859_1.encode("Hi"), speech.text(in, 2, in.limit()));
+        assertEquals(0, speech.pong(in, 2, in.limit()).length);
+        assertEquals(farewell, HEX.formatHex(speech.farewell()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hybi-03, 02024869, 03024869",
+        "hybi-06, 82024869, 37fa213db4f86954",
+        "rfc6455, 89024869, 8a8237fa213d7f93",
+    })
+    void answersPingsInItsFraming(String name, String ping, String pong) {
+        Speech speech = Speech.named(name);
+        ByteBuffer in = ByteBuffer.wrap(HEX.parseHex(ping));
+        assertEquals(pong, HEX.formatHex(speech.pong(in, 0, in.limit())));
+        assertNull(speech.text(in, 0, in.limit()));
+    }
+
+    @Test
+    void knowsWhereTheAnswerToItsRequestEnds() throws Exception {
+        String head = "HTTP/1.1 101 Switching Protocols\r\n\r\n";
+        assertEquals(head.length(), Speech.RFC_6455.answered(head + "frame"));
+        assertEquals(-1, Speech.RFC_6455.answered(head.substring(0, head.length() - 1)));
+        assertEquals(head.length() + 16, Speech.HIXIE_76.answered(head + "0123456789abcdef" + "frame"));
+        assertEquals(-1, Speech.HIXIE_76.answered(head + "0123456789abcde"));
+        assertThrows(IOException.class, () -> Speech.HYBI_08.answered("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    }
+
     @Test
     void asksForItsOwnDraft() {
         String old = new String(Speech.HYBI_03.request("h", "/room"), ISO_8859_1);
         assertTrue(old.startsWith("GET /room HTTP/1.1\r\n"), old);
         assertTrue(old.contains("Sec-WebSocket-Draft: 3\r\n"), old);
         assertTrue(old.endsWith("\r\n\r\nTm[K T2u"), old);
-        assertEquals(16, Speech.HYBI_03.behindTheHead());
         assertFalse(new String(Speech.HIXIE_75.request("h", "/"), ISO_8859_1).contains("Sec-"));
         assertArrayEquals(new byte[0], Speech.XMLSOCKET.request("h", "/"));
         assertTrue(Speech.DEFLATE.isCompressed(ByteBuffer.wrap(new byte[] {(byte) 0xC1}), 0));
         assertFalse(Speech.DEFLATE.isCompressed(ByteBuffer.wrap(new byte[] {(byte) 0x81}), 0));
-        assertThrows(Options.Misused.class, () -> Speech.named("hybi-99"));
+        assertThrows(Misused.class, () -> Speech.named("hybi-99"));
     }
 }

@@ -1,17 +1,19 @@
-package flashbridge.legacy.bench;
+package flashbridge.legacy.load;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client of the load speaks: its request, the frames it sends, and where a frame that it hears ends.
  *
  * <p>Nothing is checked that a hub could do wrong in a handshake: {@code legacy-client --every} does that.
  */
-enum Speech {
+public enum Speech {
     XMLSOCKET("xmlsocket", Frames.NUL, ""),
     FLASH_TUNNEL("flash-tunnel", Frames.MASKED, "Sec-WebSocket-Version: 13\r\n" + Request.KEY),
     HIXIE_75("hixie-75", Frames.HIXIE, ""),
@@ -44,6 +46,7 @@ enum Speech {
         static final String KEY3 = "Tm[K T2u";
     }
 
+    private static final byte[] NOTHING = {};
     private static final byte[] MASK = {0x37, (byte) 0xFA, 0x21, 0x3D};
 
     private final String label;
@@ -56,21 +59,23 @@ enum Speech {
         this.headers = headers;
     }
 
-    static Speech named(String label) {
+    /** The one of this name; else {@link Misused}. */
+    public static Speech named(String label) {
         for (Speech speech : values()) {
             if (speech.label.equals(label)) {
                 return speech;
             }
         }
-        throw new Options.Misused("there is no client " + label + "; there are " + Arrays.toString(values()));
+        throw new Misused("there is no client " + label + "; there are " + Arrays.toString(values()));
     }
 
-    boolean isWebSocket() {
+    /** Whether it begins with a handshake over HTTP. */
+    public boolean isWebSocket() {
         return frames != Frames.NUL;
     }
 
     /** What is sent at the start; nothing for XMLSocket. */
-    byte[] request(String host, String path) {
+    public byte[] request(String host, String path) {
         if (!isWebSocket()) {
             return new byte[0];
         }
@@ -81,9 +86,18 @@ enum Speech {
                 .getBytes(ISO_8859_1);
     }
 
-    /** How many bytes follow the head of the answer and still belong to it. */
-    int behindTheHead() {
-        return isChallenged() ? 16 : 0; // hixie-76 §5.2
+    /** Where the answer to the request ends, or -1 if it is not all there. */
+    int answered(String answer) throws IOException {
+        int head = answer.indexOf("\r\n\r\n");
+        int end = head + 4 + (isChallenged() ? 16 : 0); // hixie-76 §5.2
+        if (head < 0 || answer.length() < end) {
+            return -1;
+        }
+        String status = answer.lines().findFirst().orElse("");
+        if (!status.contains(" 101 ")) {
+            throw new IOException("the server answers " + this + " with: " + status);
+        }
+        return end;
     }
 
     private boolean isOld() {
@@ -95,16 +109,67 @@ enum Speech {
     }
 
     /** One message as this client sends it. */
-    byte[] frame(byte[] text) {
+    public byte[] frame(byte[] text) {
         return switch (frames) {
             case NUL -> Arrays.copyOf(text, text.length + 1);
             case HIXIE -> between(0x00, text, 0xFF);
             case MORE -> framed(0x04, 0, text);
-            case EARLY -> early(text);
+            case EARLY -> early(0x84, text);
             case MASKED ->
                 this == FLASH_TUNNEL
                         ? framed(0x82, 0x80, Arrays.copyOf(text, text.length + 1))
                         : framed(0x81, 0x80, text);
+        };
+    }
+
+    /** What says goodbye; nothing where the framing has no word for it. */
+    public byte[] farewell() {
+        return switch (frames) {
+            case NUL -> NOTHING;
+            case HIXIE -> this == HIXIE_76 ? new byte[] {(byte) 0xFF, 0} : NOTHING; // hixie-76 §5.3
+            default -> control(isMasked() ? 0x8 : 0x1, NOTHING);
+        };
+    }
+
+    /** What answers the frame at {@code from} where that is a ping; else nothing. */
+    public byte[] pong(ByteBuffer in, int from, int end) {
+        int ping = isMasked() ? 0x9 : 0x2;
+        if (frames == Frames.NUL || frames == Frames.HIXIE || (in.get(from) & 0x0F) != ping) {
+            return NOTHING;
+        }
+        int payload = payload(in, from);
+        byte[] same = new byte[end - payload];
+        in.get(payload, same);
+        return control(ping + 1, same);
+    }
+
+    /** The bytes of the text that the frame at {@code from} carries, compressed or not; null where it carries none. */
+    public @Nullable ByteBuffer text(ByteBuffer in, int from, int end) {
+        int payload = payload(in, from);
+        return switch (frames) {
+            case NUL -> in.slice(from, end - 1 - from);
+            case HIXIE -> in.get(from) == 0 ? in.slice(payload, end - 1 - payload) : null;
+            default -> (in.get(from) & 0x0F) == textOpcode() ? in.slice(payload, end - payload - nul()) : null;
+        };
+    }
+
+    private int textOpcode() {
+        return this == FLASH_TUNNEL ? 0x2 : isMasked() ? 0x1 : 0x4; // hybi-07 renumbered the opcodes
+    }
+
+    private int nul() {
+        return this == FLASH_TUNNEL ? 1 : 0;
+    }
+
+    private boolean isMasked() {
+        return frames == Frames.MASKED;
+    }
+
+    private byte[] control(int opcode, byte[] payload) {
+        return switch (frames) {
+            case MORE -> framed(opcode, 0, payload);
+            case EARLY -> early(0x80 | opcode, payload);
+            default -> framed(0x80 | opcode, 0x80, payload);
         };
     }
 
@@ -113,7 +178,7 @@ enum Speech {
      *
      * @param size how long its payload is likely to be, which saves a search for its end
      */
-    int end(ByteBuffer in, int from, int to, int size) {
+    public int end(ByteBuffer in, int from, int to, int size) {
         return switch (frames) {
             case NUL -> indexOf(in, likely(in, from, from + size, to, (byte) 0), to, (byte) 0);
             case HIXIE -> indexOf(in, likely(in, from, from + 1 + size, to, (byte) 0xFF), to, (byte) 0xFF);
@@ -122,7 +187,7 @@ enum Speech {
     }
 
     /** Where the payload of the frame at {@code from} begins. */
-    int payload(ByteBuffer in, int from) {
+    public int payload(ByteBuffer in, int from) {
         return switch (frames) {
             case NUL -> from;
             case HIXIE -> from + 1;
@@ -131,7 +196,7 @@ enum Speech {
     }
 
     /** RFC 7692 §6: the bit RSV1. */
-    boolean isCompressed(ByteBuffer in, int from) {
+    public boolean isCompressed(ByteBuffer in, int from) {
         return this == DEFLATE && (in.get(from) & 0x40) != 0;
     }
 
@@ -174,8 +239,8 @@ enum Speech {
     }
 
     /** hybi-05 §4.3: the mask stands in front of the whole frame and covers all of it. */
-    private static byte[] early(byte[] text) {
-        byte[] frame = framed(0x84, 0, text);
+    private static byte[] early(int first, byte[] payload) {
+        byte[] frame = framed(first, 0, payload);
         ByteBuffer out = ByteBuffer.allocate(4 + frame.length).put(MASK);
         return masked(out.put(frame).array(), 4);
     }

@@ -1,4 +1,4 @@
-package flashbridge.gateway.net;
+package flashbridge.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

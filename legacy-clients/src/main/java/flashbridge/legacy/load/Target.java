@@ -1,4 +1,4 @@
-package flashbridge.legacy.bench;
+package flashbridge.legacy.load;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hub to be measured.
+ * A hub to talk to.
  *
  * @param name what it is called in the results
  * @param process whose processor time is counted; null where it is unknown
@@ -16,14 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param xmlSocket where XMLSocket clients go; null where none are spoken to
  * @param tunnel the path of the Flash tunnel
  */
-record Target(
+public record Target(
         String name,
         @Nullable ProcessHandle process,
         URI webSocket,
         @Nullable InetSocketAddress xmlSocket,
         String tunnel) {
 
-    InetSocketAddress address(Speech speech) throws IOException {
+    /** Where a client connects to that speaks so. */
+    public InetSocketAddress address(Speech speech) throws IOException {
         if (speech.isWebSocket()) {
             return new InetSocketAddress(webSocket.getHost(), webSocket.getPort() < 0 ? 80 : webSocket.getPort());
         }
@@ -34,13 +35,14 @@ record Target(
         return xmlSocket;
     }
 
-    String path(Speech speech) {
+    /** The path that it asks for. */
+    public String path(Speech speech) {
         String path = webSocket.getPath().isEmpty() ? "/" : webSocket.getPath();
         return speech == Speech.FLASH_TUNNEL ? tunnel + (path.equals("/") ? "" : path) : path;
     }
 
     /** The processor time it has taken so far, where that is known. */
-    Optional<Duration> cpu() {
+    public Optional<Duration> cpu() {
         return process == null ? Optional.empty() : process.info().totalCpuDuration();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package flashbridge.legacy.load;
+
+import org.jspecify.annotations.NullMarked;
