@@ -10,6 +10,8 @@ import flashbridge.gateway.net.Admission;
 import flashbridge.gateway.net.BindFailure;
 import flashbridge.gateway.net.Door;
 import flashbridge.gateway.net.Listener;
+import flashbridge.gateway.net.Tls;
+import flashbridge.gateway.net.TlsWatch;
 import flashbridge.gateway.net.Transport;
 import flashbridge.gateway.websocket.OriginGate;
 import flashbridge.gateway.websocket.Page;
@@ -17,11 +19,11 @@ import flashbridge.gateway.websocket.Site;
 import flashbridge.gateway.websocket.WebSocketPort;
 import flashbridge.policy.Policy;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class Gateway implements AutoCloseable {
     /** Read by the pages, on their event loops. */
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
+    private final TlsWatch tlsWatch = new TlsWatch();
     private final List<BindFailure> notOpened = new ArrayList<>();
 
     private Gateway(GatewayConfig config, Policy policy, Transport transport) {
@@ -74,6 +77,7 @@ public final class Gateway implements AutoCloseable {
                 new Gateway(config, policy, Transport.of(config.transport().kind()));
         try {
             gateway.openListeners();
+            gateway.tlsWatch.start(gateway.listeners);
         } catch (BindFailure failure) {
             gateway.close();
             throw failure;
@@ -91,12 +95,26 @@ public final class Gateway implements AutoCloseable {
         return List.copyOf(notOpened);
     }
 
+    /**
+     * Reads the files of TLS anew, as it happens by itself when they change; what is wrong with them is in the log.
+     *
+     * @return whether all of them are good
+     */
+    public boolean reloadTls() {
+        return listeners.stream()
+                .map(Listener::tls)
+                .filter(Objects::nonNull)
+                .map(Tls::reload)
+                .reduce(true, Boolean::logicalAnd);
+    }
+
     /** Stops accepting, says goodbye to everybody, and waits for the answers as long as {@code limits.close-timeout}. */
     @Override
     public synchronized void close() {
         if (loops.isShuttingDown()) {
             return;
         }
+        tlsWatch.close();
         listeners.forEach(Listener::close);
         admission
                 .channels()
@@ -130,7 +148,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private Door door(ListenerConfig listener, @Nullable SslContext tls) {
+    private Door door(ListenerConfig listener, @Nullable Tls tls) {
         return new Door(
                 listener,
                 hub,

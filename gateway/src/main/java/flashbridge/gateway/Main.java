@@ -2,11 +2,14 @@ package flashbridge.gateway;
 
 import flashbridge.gateway.config.ConfigException;
 import flashbridge.gateway.config.GatewayConfig;
+import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.net.BindFailure;
+import flashbridge.gateway.net.Tls;
 import flashbridge.policy.PolicyFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
 /** The command line: {@code gateway [--config FILE] [--check] | --version | --help}. */
@@ -60,9 +63,7 @@ public final class Main {
             if (!policyFile.usable()) {
                 return WRONG_CONFIG;
             }
-            return arguments.task() == Arguments.Task.CHECK
-                    ? say(new StartUp(config, policyFile.policy()).checked())
-                    : open(config, policyFile);
+            return arguments.task() == Arguments.Task.CHECK ? check(config, policyFile) : open(config, policyFile);
         } catch (ConfigException wrong) {
             err.println(wrong.getMessage());
             return WRONG_CONFIG;
@@ -70,6 +71,16 @@ public final class Main {
             err.println("gateway: cannot read the policy file: " + unreadable.getMessage());
             return WRONG_CONFIG;
         }
+    }
+
+    private int check(GatewayConfig config, PolicyFile policyFile) {
+        config.listeners().stream()
+                .map(ListenerConfig::tls)
+                .filter(Objects::nonNull)
+                .distinct() // several listeners may show the same
+                .flatMap(tls -> Tls.warnings(tls).stream())
+                .forEach(warning -> err.println("warning: " + warning));
+        return say(new StartUp(config, policyFile.policy()).checked());
     }
 
     private int open(GatewayConfig config, PolicyFile policyFile) {

@@ -9,7 +9,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +19,12 @@ public final class Listener {
 
     private final ListenerConfig config;
     private final Channel channel;
+    private final @Nullable Tls tls;
 
-    private Listener(ListenerConfig config, Channel channel) {
+    private Listener(ListenerConfig config, Channel channel, @Nullable Tls tls) {
         this.config = config;
         this.channel = channel;
+        this.tls = tls;
     }
 
     /**
@@ -39,13 +40,13 @@ public final class Listener {
             EventLoopGroup loops,
             Admission admission,
             int queueMaxSize,
-            BiFunction<ListenerConfig, @Nullable SslContext, Door> door)
+            BiFunction<ListenerConfig, @Nullable Tls, Door> door)
             throws BindFailure {
         InetSocketAddress address = new InetSocketAddress(config.address(), config.port());
         if (address.isUnresolved()) {
             throw new BindFailure(config, "the address " + config.address() + " is not known");
         }
-        SslContext tls = config.tls() == null ? null : Tls.of(config);
+        Tls tls = config.tls() == null ? null : Tls.of(config);
         Entrance entrance = new Entrance(door.apply(config, tls), admission);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
@@ -60,9 +61,12 @@ public final class Listener {
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
+            if (tls != null) {
+                tls.close();
+            }
             throw BindFailure.of(config, bound.cause());
         }
-        return new Listener(config, bound.channel());
+        return new Listener(config, bound.channel(), tls);
     }
 
     public ListenerConfig config() {
@@ -74,9 +78,17 @@ public final class Listener {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
+    /** What makes its connections secure, or null where they are not. */
+    public @Nullable Tls tls() {
+        return tls;
+    }
+
     /** Accepts nobody any more; who is connected stays. */
     public void close() {
         channel.close().awaitUninterruptibly();
+        if (tls != null) {
+            tls.close();
+        }
     }
 
     /** Asks everybody who comes to show by the first bytes what it is. */
@@ -95,7 +107,7 @@ public final class Listener {
             if (peer == null) {
                 channel.close();
             } else {
-                SslContext tls = door.tls();
+                Tls tls = door.tls();
                 channel.pipeline().addLast(tls == null ? new FirstBytes(door, peer) : new TlsHello(door, tls, peer));
             }
         }

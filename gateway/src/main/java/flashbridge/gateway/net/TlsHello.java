@@ -13,7 +13,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
@@ -32,11 +31,11 @@ final class TlsHello extends ByteToMessageDecoder {
     private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
 
     private final Door door;
-    private final SslContext tls;
+    private final Tls tls;
     private final Peer peer;
     private @Nullable Future<?> deadline;
 
-    TlsHello(Door door, SslContext tls, Peer peer) {
+    TlsHello(Door door, Tls tls, Peer peer) {
         this.door = door;
         this.tls = tls;
         this.peer = peer;
@@ -137,11 +136,8 @@ final class TlsHello extends ByteToMessageDecoder {
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
             if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-                String why = handshake.cause().getMessage();
-                log.warn(
-                        "refused    {} reason={}",
-                        peer,
-                        Printable.quoted("no TLS handshake: " + (why == null ? "closed by the client" : why)));
+                String why = HandshakeFailure.because(handshake.cause(), tls.config());
+                log.warn("refused    {} reason={}", peer, Printable.quoted("no TLS handshake: " + why));
             }
             super.userEventTriggered(ctx, event);
         }

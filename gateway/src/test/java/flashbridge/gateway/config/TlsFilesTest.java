@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import flashbridge.gateway.TestCertificate;
+import flashbridge.gateway.config.TlsConfig.ClientCertificates;
+import flashbridge.gateway.config.TlsConfig.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +47,12 @@ class TlsFilesTest {
         Path here = temp.toAbsolutePath();
 
         assertEquals(
-                new TlsConfig(here.resolve("cert.pem"), here.resolve("key.pem")),
+                new TlsConfig(
+                        here.resolve("cert.pem"),
+                        here.resolve("key.pem"),
+                        Version.TLS_1_2,
+                        null,
+                        ClientCertificates.OFF),
                 config.listeners().get(0).tls());
         assertEquals("websocket over TLS", config.listeners().get(0).spoken());
     }
@@ -61,7 +68,7 @@ class TlsFilesTest {
                 "cert.pem     | rsa.pem       | key must be a private key in PKCS #8, but FOLDER/rsa.pem is in an older format; the newer one: openssl pkcs8 -in OLD -out NEW -topk8 -nocrypt",
                 "cert.pem     | ec.pem        | key must be a private key in PKCS #8, but FOLDER/ec.pem is in an older format; the newer one: openssl pkcs8 -in OLD -out NEW -topk8 -nocrypt",
                 "cert.pem     | locked.pem    | key must be a private key in PKCS #8, but FOLDER/locked.pem has a password; without one: openssl pkcs8 -in OLD -out NEW -topk8 -nocrypt",
-                "cert.pem     | broken.pem    | key cannot be used with this certificate:",
+                "cert.pem     | broken.pem    | key must be a private key in PKCS #8, but FOLDER/broken.pem is damaged",
                 "cert.pem     | other/key.pem | key does not belong to the certificate in FOLDER/cert.pem"
             })
     void saysWhatIsWrongWithAFile(String certificate, String key, String mistake) throws Exception {
