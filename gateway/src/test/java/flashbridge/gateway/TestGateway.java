@@ -55,7 +55,16 @@ public final class TestGateway implements AutoCloseable {
 
     /** The same, and a listener named secure that speaks everything over TLS. */
     public static TestGateway openSecure(Path folder, String settings) throws Exception {
-        return open("listeners += " + TestCertificate.in(folder).listener("secure") + "\n" + settings);
+        return openSecure(TestCertificate.in(folder), "", settings);
+    }
+
+    /** The same with this certificate and more settings of its {@code tls}. */
+    public static TestGateway openSecure(TestCertificate certificate, String tls, String settings) throws Exception {
+        return open("listeners += " + certificate.listener("secure", tls) + "\n" + settings);
+    }
+
+    boolean reloadTls() {
+        return gateway.reloadTls();
     }
 
     public int port(String listener) {

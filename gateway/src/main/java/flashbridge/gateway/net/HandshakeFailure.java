@@ -2,7 +2,10 @@ package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.TlsConfig;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Why a client and a listener did not agree, in words that are the same for BoringSSL and Java. */
 final class HandshakeFailure {
@@ -32,8 +35,12 @@ final class HandshakeFailure {
     private HandshakeFailure() {}
 
     static String because(Throwable cause, TlsConfig config) {
-        String message = cause.getMessage();
-        if (message == null) {
+        String message = Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
+                .map(Throwable::getMessage)
+                .filter(Objects::nonNull)
+                .distinct()
+                .collect(Collectors.joining(": "));
+        if (message.isEmpty()) {
             return "closed by the client";
         }
         return REASONS.stream()

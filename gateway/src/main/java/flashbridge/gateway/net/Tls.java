@@ -28,7 +28,7 @@ public final class Tls implements AutoCloseable {
 
     private final ListenerConfig listener;
     private final TlsConfig config;
-    private final TlsEngine engine;
+    private final TlsEngine best;
     private final Object reading = new Object();
 
     // guarded by reading
@@ -40,9 +40,9 @@ public final class Tls implements AutoCloseable {
     private SslContext context;
     private boolean closed;
 
-    private Tls(ListenerConfig listener, TlsEngine engine) throws UnusableFile, SSLException {
+    private Tls(ListenerConfig listener, TlsEngine best) throws UnusableFile, SSLException {
         this.listener = listener;
-        this.engine = engine;
+        this.best = best;
         config = Objects.requireNonNull(listener.tls());
         stamps = FileStamp.of(config.files()); // before they are read, so that no change falls in between
         credentials = Credentials.read(config);
@@ -54,16 +54,16 @@ public final class Tls implements AutoCloseable {
         return of(listener, TlsEngine.best());
     }
 
-    static Tls of(ListenerConfig listener, TlsEngine engine) throws BindFailure {
+    static Tls of(ListenerConfig listener, TlsEngine best) throws BindFailure {
         try {
-            Tls tls = new Tls(listener, engine);
+            Tls tls = new Tls(listener, best);
             log.info(
                     "listener {}: TLS {} and newer by {}, with {}",
                     listener.name(),
                     tls.config.minimum(),
-                    engine,
+                    tls.engine(),
                     tls.shown());
-            engine.warning(tls.config).ifPresent(tls::warn);
+            tls.warnOfVersions();
             tls.remind(Instant.now());
             return tls;
         } catch (UnusableFile unusable) {
@@ -76,21 +76,34 @@ public final class Tls implements AutoCloseable {
     /** What will not work, or soon no longer will, though nothing is wrong with the configuration. */
     public static List<String> warnings(TlsConfig config) {
         try {
-            Optional<String> dates =
-                    Credentials.read(config).warning(Instant.now()).map(text -> config.certificate() + " " + text);
-            return Stream.concat(TlsEngine.best().warning(config).stream(), dates.stream())
-                    .toList();
+            Credentials credentials = Credentials.read(config);
+            Optional<String> dates = credentials.warning(Instant.now()).map(text -> config.certificate() + " " + text);
+            Optional<String> versions =
+                    TlsEngine.best().knowing(credentials.key()).warning(config);
+            return Stream.concat(versions.stream(), dates.stream()).toList();
         } catch (UnusableFile unusable) {
             return List.of("tls." + unusable.getMessage());
         }
     }
 
     private SslContext contextWith(Credentials shown) throws SSLException {
-        return engine.context(config, shown, listener.speaks(Protocol.WEBSOCKET));
+        return best.knowing(shown.key()).context(config, shown, listener.speaks(Protocol.WEBSOCKET));
     }
 
     TlsConfig config() {
         return config;
+    }
+
+    /** What new connections are made with. */
+    Credentials credentials() {
+        synchronized (reading) {
+            return credentials;
+        }
+    }
+
+    /** What new connections are made from. */
+    synchronized SslContext context() {
+        return context;
     }
 
     /** For one connection. It keeps what it was made from, until it closes. */
@@ -148,6 +161,7 @@ public final class Tls implements AutoCloseable {
         }
         credentials = fresh;
         log.info("listener {}: new connections get {}", listener.name(), shown());
+        warnOfVersions();
     }
 
     /** Whether it was wanted; what the old one holds is freed when its last connection closes. */
@@ -168,6 +182,14 @@ public final class Tls implements AutoCloseable {
             }
             reminded = warning;
         }
+    }
+
+    private TlsEngine engine() {
+        return best.knowing(credentials.key());
+    }
+
+    private void warnOfVersions() {
+        engine().warning(config).ifPresent(this::warn);
     }
 
     private void warn(String sentence) {

@@ -13,6 +13,7 @@ import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.security.PrivateKey;
 import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -41,6 +42,11 @@ enum TlsEngine {
     /** The best that this machine has; to be asked only where a listener has TLS, since it loads the native library. */
     static TlsEngine best() {
         return OpenSsl.isAvailable() ? BORINGSSL : JAVA;
+    }
+
+    /** This one, or Java where Netty does not know how to give such a key to the native library. */
+    TlsEngine knowing(PrivateKey key) {
+        return key.getAlgorithm().equals("EdDSA") ? JAVA : this;
     }
 
     /**
@@ -84,21 +90,20 @@ enum TlsEngine {
         if (this != JAVA || disabled.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
-                "tls.minimum = " + config.minimum() + " needs BoringSSL, which does not work on this machine ("
-                        + obstacle() + "); Java's own TLS refuses " + String.join(" and ", disabled)
-                        + " as long as they are among its jdk.tls.disabledAlgorithms");
+        return Optional.of("tls.minimum = " + config.minimum() + " needs BoringSSL, which " + obstacle()
+                + "; Java's own TLS refuses " + String.join(" and ", disabled)
+                + " as long as they are among its jdk.tls.disabledAlgorithms");
     }
 
     private static String obstacle() {
         Throwable root = OpenSsl.unavailabilityCause();
         if (root == null) {
-            return "nobody asked for it";
+            return "does not take this kind of key";
         }
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage());
+        return "does not work on this machine (" + root.getMessage() + ")";
     }
 
     @Override

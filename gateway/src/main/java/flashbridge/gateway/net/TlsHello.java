@@ -1,6 +1,7 @@
 package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.Protocol;
+import flashbridge.gateway.config.TlsConfig.ClientCertificates;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Printable;
@@ -18,6 +19,8 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,11 +138,27 @@ final class TlsHello extends ByteToMessageDecoder {
 
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-            if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-                String why = HandshakeFailure.because(handshake.cause(), tls.config());
-                log.warn("refused    {} reason={}", peer, Printable.quoted("no TLS handshake: " + why));
+            if (event instanceof SslHandshakeCompletionEvent handshake) {
+                if (handshake.isSuccess()) {
+                    logCertificate(ctx.pipeline().get(SslHandler.class).engine().getSession());
+                } else {
+                    String why = HandshakeFailure.because(handshake.cause(), tls.config());
+                    log.warn("refused    {} reason={}", peer, Printable.quoted("no TLS handshake: " + why));
+                }
             }
             super.userEventTriggered(ctx, event);
+        }
+
+        private void logCertificate(SSLSession session) {
+            if (tls.config().clientCertificates() == ClientCertificates.OFF) {
+                return;
+            }
+            try {
+                String name = session.getPeerPrincipal().getName();
+                log.info("known      {} certificate={}", peer, Printable.value(name));
+            } catch (SSLPeerUnverifiedException showsNone) {
+                log.debug("connection {} shows no certificate", peer);
+            }
         }
 
         @Override

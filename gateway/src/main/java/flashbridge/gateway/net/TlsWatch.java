@@ -2,9 +2,9 @@ package flashbridge.gateway.net;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,20 +34,15 @@ public final class TlsWatch implements AutoCloseable {
     }
 
     /** Begins to look; to be called once. */
-    public synchronized void start(Collection<Listener> listeners) {
-        List<Watched> all = new ArrayList<>();
-        for (Listener listener : listeners) {
-            Tls tls = listener.tls();
-            if (tls != null) {
-                all.add(new Watched(tls));
-            }
-        }
-        if (!all.isEmpty()) {
-            look(all);
-        }
+    public void start(Collection<Listener> listeners) {
+        look(listeners.stream().map(Listener::tls).filter(Objects::nonNull).toList());
     }
 
-    private void look(List<Watched> all) {
+    synchronized void look(List<Tls> tls) {
+        if (tls.isEmpty()) {
+            return;
+        }
+        List<Watched> all = tls.stream().map(Watched::new).toList();
         thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "tls-files");
             made.setDaemon(true);
