@@ -15,6 +15,7 @@ import flashbridge.gateway.net.BindFailure;
 import flashbridge.gateway.net.Door;
 import flashbridge.gateway.net.Listener;
 import flashbridge.gateway.net.Tls;
+import flashbridge.gateway.net.TlsWatch;
 import flashbridge.gateway.net.Transport;
 import flashbridge.gateway.websocket.OriginGate;
 import flashbridge.gateway.websocket.Page;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ public final class Gateway implements AutoCloseable {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     private final List<BindFailure> notOpened = new CopyOnWriteArrayList<>();
+    private TlsWatch tlsWatch = new TlsWatch();
     private @Nullable AdminPort admin;
     private volatile GatewayConfig config;
     private volatile Instant configured = Instant.now();
@@ -68,6 +71,7 @@ public final class Gateway implements AutoCloseable {
         try {
             gateway.listeners.addAll(gateway.opened(
                     gateway.doors(config, policy), config.limits().queue()));
+            gateway.tlsWatch.start(gateway.listeners);
             gateway.openAdmin(config.admin());
         } catch (BindFailure failure) {
             gateway.close();
@@ -96,6 +100,10 @@ public final class Gateway implements AutoCloseable {
         configured = Instant.now();
         listeners.forEach(listener -> changeOrClose(listener, doors));
         listeners.addAll(opened);
+        reloadTls();
+        tlsWatch.close();
+        tlsWatch = new TlsWatch();
+        tlsWatch.start(listeners);
     }
 
     private void changeOrClose(Listener listener, List<Door> doors) {
@@ -142,6 +150,19 @@ public final class Gateway implements AutoCloseable {
         return List.copyOf(notOpened);
     }
 
+    /**
+     * Reads the files of TLS anew, as it happens by itself when they change; what is wrong with them is in the log.
+     *
+     * @return whether all of them are good
+     */
+    boolean reloadTls() {
+        return listeners.stream()
+                .map(Listener::tls)
+                .filter(Objects::nonNull)
+                .map(Tls::reload)
+                .reduce(true, Boolean::logicalAnd);
+    }
+
     /** Where operators look inside, or null where nobody does. */
     public @Nullable AdminPort admin() {
         return admin;
@@ -167,6 +188,7 @@ public final class Gateway implements AutoCloseable {
             return;
         }
         admission.drain();
+        tlsWatch.close();
         listeners.forEach(Listener::close);
         new Goodbyes(STOPS, time).bid(admission.channels());
         Duration patience = time.plus(config.limits().closeTimeout());
@@ -212,7 +234,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void openAdmin(AdminConfig where) throws BindFailure {
-        admin = where.isOn() ? AdminPort.open(where, transport, loops, metrics(), admission::isDraining) : null;
+        admin = where.isOn() ? AdminPort.open(where, transport, metrics(), admission::isDraining) : null;
     }
 
     private void replaceAdmin(AdminConfig where, List<Listener> opened) throws BindFailure {
@@ -253,10 +275,17 @@ public final class Gateway implements AutoCloseable {
                 hub,
                 policy,
                 listener.speaks(Protocol.WEBSOCKET) ? webSocketPort(listener, with, policy) : null,
-                listener.tls() == null ? null : Tls.of(listener),
+                listener.tls() == null ? null : tls(listener),
                 webHint(with),
                 with.limits().maxMessageSize(),
                 with.limits().handshakeTimeout());
+    }
+
+    /** That of the port as it is open already, if nothing about it changes, so that its files need not be good now. */
+    private Tls tls(ListenerConfig listener) throws BindFailure {
+        Listener open = openedAs(listener);
+        Tls tls = open == null ? null : open.tls();
+        return tls != null && tls.isFor(listener) ? tls : Tls.of(listener);
     }
 
     private WebSocketPort webSocketPort(ListenerConfig listener, GatewayConfig with, Policy policy) {

@@ -4,10 +4,12 @@ import flashbridge.gateway.config.ConfigException;
 import flashbridge.gateway.config.GatewayConfig;
 import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.net.BindFailure;
+import flashbridge.gateway.net.Tls;
 import flashbridge.policy.PolicyFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
 /** The command line: {@code gateway [--config FILE] [--check] | --version | --help}. */
@@ -86,6 +88,12 @@ public final class Main {
                 openable &= listener.optional();
             }
         }
+        config.listeners().stream()
+                .map(ListenerConfig::tls)
+                .filter(Objects::nonNull)
+                .distinct() // several listeners may show the same
+                .flatMap(tls -> Tls.warnings(tls).stream())
+                .forEach(warning -> err.println("warning: " + warning));
         return openable ? say(startUp.checked()) : CANNOT_OPEN;
     }
 

@@ -6,20 +6,31 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** The lines about clients that are logged while this is open. */
+/** The lines that are logged while this is open: about clients, or by a class. */
 public final class ClientLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
-    private final Logger clients = (Logger) LoggerFactory.getLogger("flashbridge.clients");
+    private final Logger logger;
     private final List<String> lines = new CopyOnWriteArrayList<>();
-
-    private final Level before = clients.getLevel();
+    private final @Nullable Level before;
 
     public ClientLog() {
+        this((Logger) LoggerFactory.getLogger("flashbridge.clients"));
+    }
+
+    /** What this class has to say. */
+    public static ClientLog of(Class<?> source) {
+        return new ClientLog((Logger) LoggerFactory.getLogger(source));
+    }
+
+    private ClientLog(Logger logger) {
+        this.logger = logger;
+        before = logger.getLevel();
         start();
-        clients.addAppender(this);
-        clients.setAdditive(false); // what the test reads need not be printed
-        clients.setLevel(Level.INFO);
+        logger.addAppender(this);
+        logger.setAdditive(false); // what the test reads need not be printed
+        logger.setLevel(Level.INFO);
     }
 
     /** Those that hold this text; of other tests too, if they run beside. */
@@ -34,8 +45,8 @@ public final class ClientLog extends AppenderBase<ILoggingEvent> implements Auto
 
     @Override
     public void close() {
-        clients.setLevel(before);
-        clients.setAdditive(true);
-        clients.detachAppender(this);
+        logger.setLevel(before);
+        logger.setAdditive(true);
+        logger.detachAppender(this);
     }
 }

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.netty.handler.ssl.OpenSsl;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -17,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The jar as it is shipped, started and stopped as its keeper does. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -188,6 +192,31 @@ class GatewayProcessIT {
                     config + ": listeners.port must be a whole number from 0 to 65535, but is \"many\"\n",
                     gateway.rest());
             assertEquals(78, gateway.exit(5));
+        }
+    }
+
+    /** The native library is in the jar; -Dio.netty.handler.ssl.noOpenSsl is Netty's switch to do without. */
+    @ParameterizedTest
+    @CsvSource({"false, BoringSSL", "true, Java"})
+    void speaksTlsWithAndWithoutTheNativeLibrary(boolean without, String engine) throws Exception {
+        assumeTrue(without || OpenSsl.isAvailable(), "there is no native library for this machine");
+        GatewayProcess.withConfig(
+                        temp, "listeners = [ " + TestCertificate.in(temp).listener("own") + " ]", "--help")
+                .close();
+        try (GatewayProcess gateway = GatewayProcess.start(
+                Map.of("JDK_JAVA_OPTIONS", "-Dio.netty.handler.ssl.noOpenSsl=" + without),
+                "--config",
+                temp.resolve("gateway.conf").toString())) {
+            List<String> block = gateway.block();
+            assertEquals(
+                    1,
+                    block.stream()
+                            .filter(line -> line.contains("listener own: TLS 1.2 and newer by " + engine + ", with "))
+                            .count(),
+                    block.toString());
+            try (TlsClient client = TlsClient.connect(gateway.port("own"))) {
+                assertEquals("hello", client.ask("hello"));
+            }
         }
     }
 }

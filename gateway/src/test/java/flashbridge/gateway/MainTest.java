@@ -221,6 +221,21 @@ class MainTest {
         return new Main(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8)).run(words);
     }
 
+    @Test
+    void checkWarnsOfACertificateThatClientsRefuse(@TempDir Path old, @TempDir Path early) throws Exception {
+        String config = config("listeners = [ "
+                + TestCertificate.dated(old, "-startdate -9d -validity 8").listener("old") + ", "
+                + TestCertificate.dated(early, "-startdate +9d -validity 8").listener("early") + " ]");
+        assertEquals(0, run("--check", "--config", config));
+        String[] warnings = err.toString(UTF_8).split("\n", -1);
+        assertTrue(warnings[0].startsWith("warning: " + old.resolve("cert.pem") + " has expired at 20"), warnings[0]);
+        assertTrue(
+                warnings[1].startsWith("warning: " + early.resolve("cert.pem") + " is not valid before 20"),
+                warnings[1]);
+        assertEquals(3, warnings.length);
+        assertTrue(out.toString(UTF_8).contains(" are in order. "), out.toString(UTF_8));
+    }
+
     private String config(String text) throws Exception {
         return Files.writeString(temp.resolve("gateway.conf"), text).toString();
     }

@@ -55,6 +55,11 @@ public final class RawConnection implements AutoCloseable {
         return bytes;
     }
 
+    /** What has come, at least one byte; -1 at the end. */
+    public int readSome(byte[] into) throws IOException {
+        return in.read(into);
+    }
+
     public int readByte() throws IOException {
         return in.readUnsignedByte();
     }
@@ -87,6 +92,12 @@ public final class RawConnection implements AutoCloseable {
 
     public void finish() throws IOException {
         socket.shutdownOutput();
+    }
+
+    /** Ends it with a reset, as if the cable were pulled and the machine came back. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     @Override

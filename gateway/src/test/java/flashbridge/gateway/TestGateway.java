@@ -3,10 +3,12 @@ package flashbridge.gateway;
 import flashbridge.gateway.config.GatewayConfig;
 import flashbridge.gateway.net.Listener;
 import flashbridge.legacy.XmlSocketClient;
+import flashbridge.policy.Policy;
 import flashbridge.policy.PolicyFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 
 /** A real gateway on free ports, with the shipped policy or another, for one test. */
 public final class TestGateway implements AutoCloseable {
@@ -40,12 +42,20 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public static TestGateway open(String settings, String policy) throws Exception {
+        return with(settings, policy, (config, read) -> new TestGateway(Gateway.open(config, read)));
+    }
+
+    private interface Use {
+        TestGateway with(GatewayConfig config, Policy policy) throws Exception;
+    }
+
+    private static TestGateway with(String settings, String policy, Use use) throws Exception {
         Path folder = Files.createTempDirectory("gateway");
         Path config = Files.writeString(folder.resolve("gateway.conf"), LISTENERS + settings);
         Path policyFile = Files.writeString(folder.resolve("crossdomain.xml"), policy);
         try {
-            return new TestGateway(Gateway.open(
-                    GatewayConfig.read(config), PolicyFile.read(policyFile).policy()));
+            return use.with(
+                    GatewayConfig.read(config), PolicyFile.read(policyFile).policy());
         } finally {
             Files.delete(config);
             Files.delete(policyFile);
@@ -55,7 +65,37 @@ public final class TestGateway implements AutoCloseable {
 
     /** The same, and a listener named secure that speaks everything over TLS. */
     public static TestGateway openSecure(Path folder, String settings) throws Exception {
-        return open("listeners += " + TestCertificate.in(folder).listener("secure") + "\n" + settings);
+        return openSecure(TestCertificate.in(folder), "", settings);
+    }
+
+    /** The same with this certificate and more settings of its {@code tls}. */
+    public static TestGateway openSecure(TestCertificate certificate, String tls, String settings) throws Exception {
+        return open("listeners += " + certificate.listener("secure", tls) + "\n" + settings);
+    }
+
+    /** Goes over to other settings, as a changed file would. */
+    public void reload(String settings) throws Exception {
+        reload(settings, LOCAL_ONLY);
+    }
+
+    public void reload(String settings, String policy) throws Exception {
+        with(settings, policy, (config, read) -> {
+            gateway.reload(config, read);
+            return this;
+        });
+    }
+
+    /** The port of health and metrics. */
+    public int adminPort() {
+        return Objects.requireNonNull(gateway.admin()).port();
+    }
+
+    public void drain() {
+        gateway.drain();
+    }
+
+    boolean reloadTls() {
+        return gateway.reloadTls();
     }
 
     public int port(String listener) {

@@ -28,6 +28,8 @@ final class Section {
     private static final int LONGEST_SHOWN = 60;
     private static final String OFF_OR = "off, or ";
     private static final Pattern NUMBER = Pattern.compile("\\s*[-+]?[0-9.]+\\s*");
+    private static final Set<ConfigValueType> TEXTS =
+            Set.of(ConfigValueType.STRING, ConfigValueType.NUMBER, ConfigValueType.BOOLEAN);
     private static final List<String> SIZES = List.of("B", "KiB", "MiB", "GiB");
 
     private final ConfigObject object;
@@ -184,6 +186,12 @@ final class Section {
 
     boolean hasBlock(String key) {
         return object.get(key) instanceof ConfigObject;
+    }
+
+    /** Whether there is something that can be read as a text. */
+    boolean hasText(String key) {
+        ConfigValue value = object.get(key);
+        return value != null && TEXTS.contains(value.valueType());
     }
 
     /** Notes a mistake at the line of this key, or of the object when the key is not there. */

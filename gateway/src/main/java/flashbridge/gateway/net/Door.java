@@ -4,7 +4,6 @@ import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.hub.Hub;
 import flashbridge.gateway.websocket.WebSocketPort;
 import flashbridge.policy.Policy;
-import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ public record Door(
         Hub hub,
         Policy policy,
         @Nullable WebSocketPort web,
-        @Nullable SslContext tls,
+        @Nullable Tls tls,
         String webHint,
         int maxMessageSize,
         Duration handshakeTimeout) {}

@@ -61,7 +61,7 @@ enum Greeting {
             return in.readableBytes() < 2 ? UNCLEAR : isTlsRecord(in) ? TLS : TEXT;
         }
         if (first == '\r') {
-            return startsWith(in, PROXY_2);
+            return proxy(in);
         }
         return first >= 'A' && first <= 'Z' ? httpOrText(in) : TEXT;
     }
@@ -79,8 +79,7 @@ enum Greeting {
         if (blank < 0) {
             return in.readableBytes() > LONGEST_METHOD ? TEXT : UNCLEAR;
         }
-        Greeting proxy = startsWith(in, PROXY_1);
-        proxy = proxy == TEXT ? startsWith(in, PROXY_1_UNKNOWN) : proxy;
+        Greeting proxy = proxy(in);
         if (proxy != TEXT) {
             return proxy;
         }
@@ -97,6 +96,12 @@ enum Greeting {
     }
 
     /** PROXY, UNCLEAR while it may become one, or TEXT. */
+    static Greeting proxy(ByteBuf in) {
+        Greeting greeting = startsWith(in, PROXY_1);
+        greeting = greeting == TEXT ? startsWith(in, PROXY_1_UNKNOWN) : greeting;
+        return greeting == TEXT ? startsWith(in, PROXY_2) : greeting;
+    }
+
     private static Greeting startsWith(ByteBuf in, byte[] signature) {
         int length = Math.min(in.readableBytes(), signature.length);
         for (int i = 0; i < length; i++) {

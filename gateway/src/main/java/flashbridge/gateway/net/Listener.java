@@ -10,10 +10,10 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** An open port. */
 public final class Listener {
@@ -53,6 +53,9 @@ public final class Listener {
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
+            if (door.tls() != null) {
+                door.tls().close();
+            }
             throw BindFailure.of(config, bound.cause());
         }
         bound.channel()
@@ -72,14 +75,27 @@ public final class Listener {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
+    /** What makes its connections secure, or null where they are not. */
+    public @Nullable Tls tls() {
+        return door.tls();
+    }
+
     /** Is another door for all who come from now on; who is connected notices nothing. */
     public void change(Door other) {
+        Tls before = door.tls();
         door = other;
+        if (before != null && before != other.tls()) {
+            before.close();
+        }
     }
 
     /** Accepts nobody any more; who is connected stays. */
     public void close() {
         channel.close().awaitUninterruptibly();
+        Tls tls = door.tls();
+        if (tls != null) {
+            tls.close();
+        }
     }
 
     /** Lets in who there is room for, and asks everybody to show by the first bytes what it is. */
@@ -119,7 +135,7 @@ public final class Listener {
             if (refusal != null) {
                 turnAway(channel, now, peer, refusal);
             } else {
-                SslContext tls = now.tls();
+                Tls tls = now.tls();
                 channel.pipeline().addLast(tls == null ? new FirstBytes(now, peer) : new TlsHello(now, tls, peer));
             }
         }

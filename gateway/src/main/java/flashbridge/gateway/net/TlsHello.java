@@ -1,6 +1,7 @@
 package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.Protocol;
+import flashbridge.gateway.config.TlsConfig.ClientCertificates;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
@@ -14,12 +15,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +35,11 @@ final class TlsHello extends ByteToMessageDecoder {
     private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
 
     private final Door door;
-    private final SslContext tls;
+    private final Tls tls;
     private final Peer peer;
     private @Nullable Future<?> deadline;
 
-    TlsHello(Door door, SslContext tls, Peer peer) {
+    TlsHello(Door door, Tls tls, Peer peer) {
         this.door = door;
         this.tls = tls;
         this.peer = peer;
@@ -141,14 +143,27 @@ final class TlsHello extends ByteToMessageDecoder {
 
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-            if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-                String why = handshake.cause().getMessage();
-                log.warn(
-                        "refused    {} reason={}",
-                        peer,
-                        Printable.quoted("no TLS handshake: " + (why == null ? "closed by the client" : why)));
+            if (event instanceof SslHandshakeCompletionEvent handshake) {
+                if (handshake.isSuccess()) {
+                    logCertificate(ctx.pipeline().get(SslHandler.class).engine().getSession());
+                } else {
+                    String why = HandshakeFailure.because(handshake.cause(), tls.config());
+                    log.warn("refused    {} reason={}", peer, Printable.quoted("no TLS handshake: " + why));
+                }
             }
             super.userEventTriggered(ctx, event);
+        }
+
+        private void logCertificate(SSLSession session) {
+            if (tls.config().clientCertificates() == ClientCertificates.OFF) {
+                return;
+            }
+            try {
+                String name = session.getPeerPrincipal().getName();
+                log.info("known      {} certificate={}", peer, Printable.value(name));
+            } catch (SSLPeerUnverifiedException showsNone) {
+                log.debug("connection {} shows no certificate", peer);
+            }
         }
 
         @Override

@@ -31,13 +31,17 @@ final class TurnedAway extends ByteToMessageDecoder {
 
     /** Says why, where somebody may be listening; {@code waiting} counts those who are being told. */
     static void from(Channel channel, Door door, NoEntry why, AtomicInteger waiting) {
-        if (door.web() == null || door.tls() != null || waiting.get() >= MOST) {
+        if (waiting.get() >= MOST) {
             channel.close();
             return;
         }
         waiting.incrementAndGet();
         channel.closeFuture().addListener(closed -> waiting.decrementAndGet());
-        channel.pipeline().addLast(new TurnedAway(why));
+        if (door.web() != null && door.tls() == null) {
+            channel.pipeline().addLast(new TurnedAway(why));
+        } else {
+            channel.eventLoop().execute(() -> LingeringClose.start(channel)); // when its pipeline is complete
+        }
     }
 
     @Override

@@ -160,5 +160,8 @@ class ShippedConfigTest {
                 "behind-tls")) {
             assertTrue(manual.contains("\n#   " + key + " "), key);
         }
+        for (String key : List.of("minimum", "client-ca", "client-certificates")) {
+            assertTrue(manual.contains("\n#                   " + key + " = "), "tls." + key);
+        }
     }
 }

@@ -1,0 +1,89 @@
+package flashbridge.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import flashbridge.legacy.XmlSocketClient;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What operators see. */
+class AdminTest {
+    private static final Pattern SAMPLE =
+            Pattern.compile("[a-z_]+(\\{[a-z]+=\"[^\"]*\"(,[a-z]+=\"[^\"]*\")*})? [-0-9.E+]+");
+
+    @Test
+    void saysThatItRunsAndIsReady() throws Exception {
+        try (TestGateway gateway = TestGateway.open("admin.port = 0")) {
+            assertTrue(get(gateway, "/healthz").startsWith("HTTP/1.1 200 OK\r\n"));
+            assertTrue(get(gateway, "/readyz").startsWith("HTTP/1.1 200 OK\r\n"));
+            assertTrue(get(gateway, "/").startsWith("HTTP/1.1 404 Not Found\r\n"));
+            try (RawConnection poster = new RawConnection(gateway.adminPort())) {
+                assertTrue(poster.send("POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+                        .readHead()
+                        .startsWith("HTTP/1.1 405 "));
+            }
+        }
+    }
+
+    @Test
+    void countsClientsAndMessagesByListenerAndProtocol() throws Exception {
+        try (TestGateway gateway = TestGateway.open("admin.port = 0");
+                XmlSocketClient flash = gateway.member("alone");
+                RawWebSocket browser = gateway.webSocket("/")) {
+            browser.text("hi");
+            assertEquals("hi", browser.read().text());
+            assertEquals("hi", flash.receive(TestGateway.PATIENCE));
+            String metrics = get(gateway, "/metrics");
+
+            assertHas(metrics, "flashbridge_connections{listener=\"alone\",protocol=\"xmlsocket\"} 1.0");
+            assertHas(metrics, "flashbridge_connections{listener=\"web\",protocol=\"RFC-6455\"} 1.0");
+            assertHas(metrics, "flashbridge_messages_received_total{listener=\"web\",protocol=\"RFC-6455\"} 1.0");
+            assertHas(metrics, "flashbridge_messages_sent_total{listener=\"alone\",protocol=\"xmlsocket\"} 2.0");
+            assertHas(metrics, "flashbridge_bytes_sent_total{listener=\"alone\",protocol=\"xmlsocket\"} 6.0");
+            assertHas(metrics, "flashbridge_rooms 1.0");
+            assertTrue(metrics.contains("flashbridge_build_info{version="), metrics);
+            metrics.substring(metrics.indexOf("\r\n\r\n") + 4)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .forEach(line -> assertTrue(SAMPLE.matcher(line).matches(), line));
+        }
+    }
+
+    @Test
+    void goesOnCountingWhoHasGoneAndWhoWasRefused() throws Exception {
+        try (TestGateway gateway = TestGateway.open("admin.port = 0")) {
+            gateway.webSocket("/").text("bye").close();
+            try (RawConnection stranger = new RawConnection(gateway.port("web"))) {
+                stranger.send(RawWebSocket.request("/", "Sec-WebSocket-Version: 13", "Origin: http://evil.example"))
+                        .readHead();
+            }
+            try (RawConnection flash = new RawConnection(gateway.port("policy"))) {
+                flash.send("<policy-file-request/>\0").readToEnd();
+            }
+            await().untilAsserted(() -> {
+                String metrics = get(gateway, "/metrics");
+                assertHas(metrics, "flashbridge_connections{listener=\"web\",protocol=\"RFC-6455\"} 0.0");
+                assertHas(metrics, "flashbridge_sessions_total{listener=\"web\",protocol=\"RFC-6455\"} 1.0");
+                assertHas(metrics, "flashbridge_messages_received_total{listener=\"web\",protocol=\"RFC-6455\"} 1.0");
+                assertHas(metrics, "flashbridge_disconnects_total{reason=\"left\"} 1.0");
+                assertHas(metrics, "flashbridge_refused_total{reason=\"403\"} 1.0");
+                assertHas(metrics, "flashbridge_policy_requests_total{listener=\"policy\"} 1.0");
+            });
+        }
+    }
+
+    private static void assertHas(String metrics, String line) {
+        assertFalse(metrics.lines().noneMatch(line::equals), line + " is not in\n" + metrics);
+    }
+
+    private static String get(TestGateway gateway, String path) throws Exception {
+        try (RawConnection operator = new RawConnection(gateway.adminPort())) {
+            operator.send("GET " + path + " HTTP/1.0\r\n\r\n");
+            return new String(operator.readToEnd(), UTF_8);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package flashbridge.gateway;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import flashbridge.legacy.XmlSocketClient;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Those who begin and never finish, who say too much, and who say nothing. */
+class PatienceTest {
+    private static final String HURRIED = "limits { handshake-timeout = 100ms, message-timeout = 100ms }";
+
+    @ParameterizedTest
+    @CsvSource({
+        "web, GET / HTTP/1.1", // a request line
+        "web, <policy-file-requ", // half a policy request
+        "policy, <policy",
+        "web, PRI * HTTP/2.0" // half a preface
+    })
+    void endsWhoNeverFinishesItsGreeting(String listener, String words) throws Exception {
+        try (TestGateway gateway = TestGateway.open(HURRIED);
+                RawConnection slow = new RawConnection(gateway.port(listener))) {
+            assertEquals("", new String(slow.send(words).readToEnd(), US_ASCII));
+        }
+    }
+
+    @Test
+    void tellsWhoNeverFinishesItsHeaders() throws Exception {
+        try (TestGateway gateway = TestGateway.open(HURRIED);
+                RawConnection slow = new RawConnection(gateway.port("web"))) {
+            String answer =
+                    new String(slow.send("GET / HTTP/1.1\r\nHost: x\r\nX: ").readToEnd(), US_ASCII);
+            assertTrue(answer.startsWith("HTTP/1.1 408 Request Timeout\r\n"), answer);
+        }
+    }
+
+    @Test
+    void endsWhoNeverSendsTheLastEightBytes() throws Exception {
+        String hixie76 = "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: WebSocket\r\nConnection: Upgrade\r\n"
+                + "Origin: http://localhost\r\nSec-WebSocket-Key1: 4 @1  46546xW%0l 1 5\r\n"
+                + "Sec-WebSocket-Key2: 12998 5 Y3 1  .P00\r\n\r\n^n:ds";
+        try (TestGateway gateway = TestGateway.open(HURRIED);
+                ClientLog log = new ClientLog();
+                RawConnection slow = new RawConnection(gateway.port("web"))) {
+            String answer = new String(slow.send(hixie76).readToEnd(), US_ASCII);
+            assertTrue(answer.startsWith("HTTP/1.1 101 ") && answer.endsWith("\r\n\r\n"), answer);
+            assertEquals(
+                    1, log.with("the 8 bytes behind the request did not come").size());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "81", // half a header
+                "8185", // no mask
+                "818537fa213d7f", // a piece of the payload
+                "018337fa213d7f9f4d", // a first fragment
+                "89", // half a ping
+            })
+    void endsWhoNeverFinishesAMessage(String bytes) throws Exception {
+        try (TestGateway gateway = TestGateway.open(HURRIED);
+                RawWebSocket slow = gateway.webSocket("/")) {
+            slow.raw().send(HexFormat.of().parseHex(bytes));
+            RawWebSocket.Frame close = slow.read();
+            assertEquals(1002, close.code());
+            assertTrue(close.text().contains("limits.message-timeout"), close.text());
+        }
+    }
+
+    @Test
+    void endsXmlSocketThatNeverSendsItsNulThoughBytesKeepComing() throws Exception {
+        try (TestGateway gateway = TestGateway.open(HURRIED);
+                ClientLog log = new ClientLog();
+                RawConnection slow = new RawConnection(gateway.port("alone"))) {
+            slow.send("<m>");
+            assertEquals(0, slow.readToEnd().length);
+            await().until(() -> log.with("limits.message-timeout").size() == 1);
+        }
+    }
+
+    @Test
+    void letsXmlSocketClientsEndTheirLinesBehindTheNul() throws Exception {
+        try (TestGateway gateway = TestGateway.open("limits.message-timeout = 100ms, limits.idle-timeout = 1s");
+                ClientLog log = new ClientLog();
+                RawConnection odd = new RawConnection(gateway.port("alone"))) {
+            odd.send("<m/>\0\r\n");
+            assertEquals("<m/>\0", new String(odd.read(5), ISO_8859_1));
+            assertEquals(0, odd.readToEnd().length);
+            await().until(() -> log.with("limits.idle-timeout").size() == 1);
+        }
+    }
+
+    @Test
+    void endsHixieThatNeverEndsItsFrame() throws Exception {
+        String hixie75 = "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: WebSocket\r\nConnection: Upgrade\r\n"
+                + "Origin: http://localhost\r\n\r\n";
+        for (byte[] begun : new byte[][] {{0, 'a'}, {(byte) 0x80, 5, 'a'}, {(byte) 0x80, (byte) 0x81}}) {
+            try (TestGateway gateway = TestGateway.open(HURRIED);
+                    RawConnection slow = new RawConnection(gateway.port("web"))) {
+                slow.send(hixie75).readHead();
+                assertEquals(0, slow.send(begun).readToEnd().length);
+            }
+        }
+    }
+
+    @Test
+    void endsWhoSaysMoreThanItMay() throws Exception {
+        try (TestGateway gateway = TestGateway.open("limits.rate { messages = 5, bytes = 1KiB }");
+                RawWebSocket chatterbox = gateway.webSocket("/");
+                RawWebSocket bulky = gateway.webSocket("/other")) {
+            for (int i = 0; i < 6; i++) {
+                chatterbox.text("x");
+            }
+            RawWebSocket.Frame last = chatterbox.read();
+            while (last.first() == 0x81) {
+                last = chatterbox.read();
+            }
+            assertEquals(1008, last.code());
+            bulky.text("x".repeat(600)).text("x".repeat(600));
+            assertEquals(600, bulky.read().payload().length);
+            assertEquals(1008, bulky.read().code());
+        }
+    }
+
+    @Test
+    void answersLongHeadersWith431() throws Exception {
+        try (TestGateway gateway = TestGateway.open("limits.max-header-size = 1KiB");
+                RawConnection flood = new RawConnection(gateway.port("web"))) {
+            String answer = new String(
+                    flood.send("GET / HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(2000) + "\r\n\r\n")
+                            .readToEnd(),
+                    US_ASCII);
+            assertTrue(answer.startsWith("HTTP/1.1 431 "), answer);
+        }
+    }
+
+    @Test
+    void keepsAliveWhoCannotBePingedWithAMessageAndSaysGoodbyeInAnother() throws Exception {
+        String listener = "listeners += { name = kiosk, port = 0, address = 127.0.0.1, speaks = [xmlsocket],"
+                + " keep-alive-message = \"<ping/>\", keep-alive-interval = 100ms,"
+                + " goodbye-message = \"<bye why='{reason}'/>\" }\n";
+        TestGateway gateway = TestGateway.open(listener);
+        try (XmlSocketClient kiosk = gateway.xmlSocket("kiosk")) {
+            assertEquals("<ping/>", kiosk.receive(TestGateway.PATIENCE));
+            assertEquals("<ping/>", kiosk.receive(TestGateway.PATIENCE));
+            gateway.close();
+            String last = kiosk.receive(TestGateway.PATIENCE);
+            while ("<ping/>".equals(last)) {
+                last = kiosk.receive(TestGateway.PATIENCE);
+            }
+            assertEquals("<bye why='the gateway stops'/>", last);
+        } finally {
+            gateway.close();
+        }
+    }
+}

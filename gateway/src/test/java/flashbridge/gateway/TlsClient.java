@@ -1,0 +1,99 @@
+package flashbridge.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/** A client with Java's own TLS that trusts anybody, and speaks in messages that end with a NUL. */
+public final class TlsClient implements AutoCloseable {
+    private final SSLSocket socket;
+
+    private TlsClient(SSLSocket socket) {
+        this.socket = socket;
+    }
+
+    /** Shakes hands in these versions, or in those that Java has on. */
+    public static TlsClient connect(int port, String... protocols) throws Exception {
+        return connect(port, null, protocols);
+    }
+
+    /** The same, showing a certificate if it is asked for one. */
+    public static TlsClient connect(int port, @Nullable TestCertificate own, String... protocols) throws Exception {
+        SSLSocket socket = socket(port, own);
+        if (protocols.length > 0) {
+            socket.setEnabledProtocols(protocols);
+        }
+        return shakeHands(socket);
+    }
+
+    /** Offers to speak these, by ALPN. */
+    public static TlsClient offering(int port, String... applications) throws Exception {
+        SSLSocket socket = socket(port, null);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(applications);
+        socket.setSSLParameters(parameters);
+        return shakeHands(socket);
+    }
+
+    private static SSLSocket socket(int port, @Nullable TestCertificate own) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        KeyManager[] keys = own == null ? new KeyManager[0] : own.keyManagers();
+        context.init(keys, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout((int) TestGateway.PATIENCE.toMillis());
+        return socket;
+    }
+
+    private static TlsClient shakeHands(SSLSocket socket) throws IOException {
+        try {
+            socket.startHandshake();
+            return new TlsClient(socket);
+        } catch (IOException refused) {
+            socket.close();
+            throw refused;
+        }
+    }
+
+    /** What both agreed to speak inside, or nothing. */
+    public String application() {
+        return socket.getApplicationProtocol();
+    }
+
+    public String protocol() {
+        return socket.getSession().getProtocol();
+    }
+
+    /** Which certificate the other side has shown. */
+    public X509Certificate shown() throws IOException {
+        return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    }
+
+    /** Says something and returns what comes next. */
+    public String ask(String message) throws IOException {
+        socket.getOutputStream().write((message + "\0").getBytes(UTF_8));
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        for (int b = socket.getInputStream().read();
+                b != 0;
+                b = socket.getInputStream().read()) {
+            if (b < 0) {
+                throw new IOException("ended after " + answer.toString(UTF_8));
+            }
+            answer.write(b);
+        }
+        return answer.toString(UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
