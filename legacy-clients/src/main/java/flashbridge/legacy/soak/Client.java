@@ -56,11 +56,6 @@ final class Client {
         return begun && fate == null;
     }
 
-    /** Whether it is in its room, and will never say anything there. */
-    boolean isIdle() {
-        return isIn() && (role.conduct == Conduct.LISTENS || role.conduct == Conduct.STALLS);
-    }
-
     /** What became of it, once it is gone. */
     @Nullable
     Fate fate() {
@@ -231,6 +226,16 @@ final class Client {
             gone(Fate.TOO_SLOW);
         } else {
             gone(begun ? Fate.DISCONNECTED : Fate.NOT_LET_IN);
+        }
+    }
+
+    /** It is late: says no more, and leaves soon; one that only listens or stalls is ended. */
+    void hurry(long now) {
+        steps.removeIf(step -> step.deed() == Deed.SAY);
+        if (isIn() && (role.conduct == Conduct.LISTENS || role.conduct == Conduct.STALLS)) {
+            end();
+        } else if (isIn()) {
+            schedule(now);
         }
     }
 

@@ -90,7 +90,7 @@ final class Soak implements AutoCloseable {
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         List<Trend> trends = Trend.of(checkups.get());
-        guests.stream().filter(Client::isIdle).forEach(Client::end);
+        guests.forEach(this::hurry);
         await(() -> guests.isEmpty() || !isAlive());
         await(() -> isSettled() || !isAlive());
         long missing = settle();
@@ -239,6 +239,11 @@ final class Soak implements AutoCloseable {
         for (long until = now + PATIENCE; now < until && !what.getAsBoolean(); now = System.nanoTime()) {
             turn(SECOND / 50, now);
         }
+    }
+
+    private void hurry(Client guest) {
+        guest.hurry(System.nanoTime());
+        schedule(guest);
     }
 
     private boolean isSettled() {
