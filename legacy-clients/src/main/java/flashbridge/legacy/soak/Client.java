@@ -31,7 +31,9 @@ final class Client {
     private long due;
     private boolean begun;
     private boolean slow;
-    private boolean waiting;
+    /** It has said its last word, or half of it: from now on the gateway may close. */
+    private boolean silent;
+
     private @Nullable Fate fate;
 
     Client(Role role, Connection connection, Talk talk, Inflation inflation, List<Plan.Step> steps, long now) {
@@ -115,7 +117,7 @@ final class Client {
 
     private void heard(ByteBuffer in, int from, int end) throws IOException {
         byte[] pong = speech().pong(in, from, end);
-        if (pong.length > 0 && !waiting) {
+        if (pong.length > 0 && !silent) {
             connection.send(pong);
         }
         ByteBuffer text = speech().text(in, from, end);
@@ -173,15 +175,15 @@ final class Client {
             case READ_ON -> connection.setDeaf(false);
             case SAY_GOODBYE -> await(speech().farewell());
             case CLOSE_HALF -> await(new byte[0]);
-            case SEND_HALF_A_REQUEST -> connection.send(half(speech().isWebSocket() ? connection.request() : QUESTION));
-            case SEND_HALF_A_FRAME -> connection.send(half(speech().frame(Talk.text(0, role.who, 300))));
+            case SEND_HALF_A_REQUEST -> sendHalf(speech().isWebSocket() ? connection.request() : QUESTION);
+            case SEND_HALF_A_FRAME -> sendHalf(speech().frame(Talk.text(0, role.who, 300)));
             case ASK_FOR_THE_POLICY -> connection.send(QUESTION);
             case RESET -> {
                 connection.reset();
                 gone(Fate.LEFT);
             }
             case CLOSE -> gone(Fate.LEFT);
-            case GIVE_UP -> gone(begun ? Fate.NOT_ANSWERED : Fate.NOT_LET_IN);
+            case GIVE_UP -> giveUp();
         }
     }
 
@@ -205,7 +207,7 @@ final class Client {
     }
 
     private void await(byte[] farewell) throws IOException {
-        waiting = true;
+        silent = true;
         if (farewell.length > 0) {
             connection.send(farewell);
         } else {
@@ -213,14 +215,16 @@ final class Client {
         }
     }
 
-    private static byte[] half(byte[] bytes) {
-        return Arrays.copyOf(bytes, bytes.length / 2);
+    /** Not even a pong may follow, which would be taken for the other half. */
+    private void sendHalf(byte[] bytes) throws IOException {
+        silent = true;
+        connection.send(Arrays.copyOf(bytes, bytes.length / 2));
     }
 
     private void closed() {
         if (role.conduct == Conduct.ASKS) {
             gone(Fate.NOT_ANSWERED);
-        } else if (waiting) {
+        } else if (silent) {
             gone(Fate.LEFT);
         } else if (slow) {
             gone(Fate.TOO_SLOW);
@@ -246,7 +250,7 @@ final class Client {
 
     /** Ends it if what it waits for has not come by now. */
     void giveUp() {
-        gone(Fate.NOT_ANSWERED);
+        gone(begun ? Fate.NOT_ANSWERED : Fate.NOT_LET_IN);
     }
 
     private void gone(Fate how) {
