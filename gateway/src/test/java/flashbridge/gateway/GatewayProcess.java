@@ -73,6 +73,10 @@ final class GatewayProcess implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError(lines));
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** SIGTERM. */
     void terminate() {
         process.destroy();

@@ -2,6 +2,7 @@ package flashbridge.legacy.bench;
 
 import flashbridge.legacy.load.Hub;
 import flashbridge.legacy.load.Misused;
+import flashbridge.legacy.load.Progress;
 import flashbridge.legacy.load.Target;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,11 +24,13 @@ public final class Main {
     private final Options options;
     private final PrintStream out;
     private final PrintStream err;
+    private final Progress progress;
 
     private Main(Options options, PrintStream out, PrintStream err) {
         this.options = options;
         this.out = out;
         this.err = err;
+        progress = new Progress(err);
     }
 
     /** Measures, and ends the process with 0, with 1 if a message was lost or came out of order, or with 2. */
@@ -93,7 +96,7 @@ public final class Main {
                             .add(once(load, targets.get(i), all.isEmpty() && run == 0 ? options.warmUp() : 1));
                 }
             }
-            progress("");
+            progress.show("");
             if (!options.isJson()) {
                 out.println(Report.table(hubs));
             }
@@ -103,7 +106,7 @@ public final class Main {
     }
 
     private Result once(Load load, Target target, int warmUp) throws IOException {
-        try (Run run = new Run(target, load, this::progress)) {
+        try (Run run = new Run(target, load, progress::show)) {
             return run.measure(warmUp, options.time());
         }
     }
@@ -129,15 +132,5 @@ public final class Main {
         return clients
                 ? Chart.lines(all, "the number of clients that hear", Load::receivers)
                 : Chart.lines(all, "the bytes of a message", Load::size);
-    }
-
-    /** One line on a terminal, written over and over, so that it does not bury the results; else a line each. */
-    private void progress(String what) {
-        if (Boolean.getBoolean("bench.terminal")) { // which bin/bench knows
-            err.printf("\r\033[K%s", what);
-        } else if (!what.isEmpty()) {
-            err.println(what);
-        }
-        err.flush();
     }
 }

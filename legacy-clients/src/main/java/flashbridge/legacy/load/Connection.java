@@ -64,7 +64,7 @@ public final class Connection implements AutoCloseable {
     /**
      * Begins to connect to a room; {@link #finish} says when that is done.
      *
-     * @param room the name of a room, or nothing for that of the target
+     * @param room the name of a room, below the path of the target; or nothing for that path
      * @param buffer how many bytes the kernel keeps for what is not read; 0: as many as it likes
      */
     public static Connection begin(Speech speech, Target target, String room, int buffer, Selector selector)
@@ -77,12 +77,19 @@ public final class Connection implements AutoCloseable {
             connection.channel.setOption(StandardSocketOptions.SO_RCVBUF, buffer);
         }
         connection.key = connection.channel.register(selector, SelectionKey.OP_CONNECT);
-        connection.channel.connect(address);
+        try {
+            connection.channel.connect(address);
+        } catch (IOException e) {
+            connection.drop();
+            throw e;
+        }
         return connection;
     }
 
     private static byte[] request(Speech speech, Target target, InetSocketAddress address, String room) {
-        return speech.request(target.webSocket().getHost() + ":" + address.getPort(), target.path(speech) + room);
+        String path = target.path(speech);
+        String slash = room.isEmpty() || path.endsWith("/") ? "" : "/";
+        return speech.request(target.webSocket().getHost() + ":" + address.getPort(), path + slash + room);
     }
 
     /** To be called when it is connected. */
@@ -214,6 +221,15 @@ public final class Connection implements AutoCloseable {
     public void reset() throws IOException {
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         channel.close();
+    }
+
+    /** Closes it, whether that works or not. */
+    public void drop() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // gone is gone
+        }
     }
 
     @Override

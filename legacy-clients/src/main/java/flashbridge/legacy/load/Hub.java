@@ -27,6 +27,7 @@ public final class Hub {
     private Hub(Process process, Target target) {
         this.process = process;
         this.target = target;
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "end " + target.name()));
     }
 
     /** How to talk to it. */

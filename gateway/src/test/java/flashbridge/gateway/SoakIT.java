@@ -1,0 +1,88 @@
+package flashbridge.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A few seconds of {@code bin/soak}: whether the gateway lasts against clients of all framings and manners. */
+@Timeout(120)
+class SoakIT {
+    private static final Path JAR = Path.of("..", "legacy-clients", "target", "bench.jar");
+
+    @Test
+    void holdsWhoeverComesAndHoweverTheyGo() throws Exception {
+        try (TestGateway gateway = TestGateway.open("event-loops = 3")) {
+            Process soak = soak(gateway.port("web"), gateway.port("flash"), "--json", "--time", "5s", "--seed", "4");
+            String found = rest(soak.inputReader(UTF_8));
+            assertEquals(0, exit(soak), found);
+            assertTrue(found.startsWith("{\"holds\": true, "), found);
+            assertTrue(found.contains("\"lost\": 0, \"duplicated\": 0, \"reordered\": 0, "), found);
+            assertTrue(found.contains("\"flat\": null, "), found); // of a process that it does not know
+        }
+    }
+
+    @Test
+    void looksIntoTheProcessOfAGateway(@TempDir Path folder) throws Exception {
+        String config = """
+                listeners = [
+                  { name = web,   port = 0, speaks = [websocket, policy] }
+                  { name = flash, port = 0, speaks = [xmlsocket, policy] }
+                ]
+                """;
+        try (GatewayProcess gateway = GatewayProcess.withConfig(folder, config)) {
+            gateway.block();
+            Process soak =
+                    soak(gateway.port("web"), gateway.port("flash"), "--time", "3s", "--pid", "" + gateway.pid());
+            String found = rest(soak.inputReader(UTF_8));
+            assertEquals(0, exit(soak), found);
+            assertTrue(
+                    found.matches("(?s).*\\n  open files: \\d+ before anybody came, \\d+ after all had left\\n.*"),
+                    found);
+            assertTrue(found.endsWith("It holds.\n"), found);
+        }
+    }
+
+    @Test
+    void doesNotHoldWhenTheGatewayGoesDown() throws Exception {
+        Process soak;
+        try (TestGateway gateway = TestGateway.open("limits.close-timeout = 100ms")) {
+            soak = soak(gateway.port("web"), gateway.port("flash"), "--time", "1h");
+            BufferedReader progress = soak.errorReader(UTF_8);
+            assertTrue(String.valueOf(progress.readLine()).contains(" of 1:00:00: "));
+        }
+        String found = rest(soak.inputReader(UTF_8));
+        assertEquals(1, exit(soak), found);
+        assertTrue(found.contains("the gateway failed clients that had done nothing wrong"), found);
+    }
+
+    private static Process soak(int web, int flash, String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of("java", "-cp", JAR.toString(), "flashbridge.legacy.soak.Main"));
+        command.addAll(List.of("--target", "ws://127.0.0.1:" + web + "/", "--xmlsocket", "127.0.0.1:" + flash));
+        command.addAll(List.of("--clients", "40", "--rate", "100"));
+        command.addAll(List.of(words));
+        return new ProcessBuilder(command).start();
+    }
+
+    private static String rest(BufferedReader reader) throws IOException {
+        StringBuilder rest = new StringBuilder();
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            rest.append(line).append('\n');
+        }
+        return rest.toString();
+    }
+
+    private static int exit(Process soak) throws InterruptedException {
+        assertTrue(soak.waitFor(60, TimeUnit.SECONDS));
+        return soak.exitValue();
+    }
+}

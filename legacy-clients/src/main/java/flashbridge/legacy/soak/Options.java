@@ -1,0 +1,104 @@
+package flashbridge.legacy.soak;
+
+import flashbridge.legacy.load.Misused;
+import flashbridge.legacy.load.Target;
+import flashbridge.legacy.load.Words;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The command line of the soak test. */
+record Options(Words words, Duration time, int clients, int rate, int seed) {
+    static final String USAGE = """
+            usage: bin/soak [--time 10m] [--clients 100] [--rate 200] [--seed N] [--json [FILE]]
+                            [--target HOST | ws://HOST:PORT/ROOM [--xmlsocket HOST:PORT] [--pid N]]
+                   bin/soak --help
+
+            Shows whether the gateway lasts. Half of the clients stay: they talk, and have to hear every message once and
+            all in the same order. The others come and go all the time, in all framings: they talk, listen, stop reading,
+            die in the middle of a frame or of the handshake, close half of their connection, ask for the policy.
+
+              --time        how long, as 30s, 10m or 2h
+              --clients     how many at the same time, 2 to 4000
+              --rate        messages per second of those who stay, all together, up to 10000
+              --seed        the same number makes the same clients do the same; without it one is drawn, and shown
+              --json        the findings as JSON, into a file, or instead of the table
+              --target      a gateway that runs already: HOST stands for ws://HOST:8080/ and, for XMLSocket and policy,
+                            HOST:9000. It needs echo = true, and nobody else may talk there. Without it the soak starts
+                            bin/gateway on ports of its own. --pid is its process, on this machine, to look into
+
+              Memory is judged from a minute on: the middle value of the last third beside that of the first, which may
+              be less by a tenth, or by the size of late compiled code. A JDK is needed for all that is not from Linux.
+
+              Exit code 0: it holds. 1: it does not. 2: wrong usage.
+            """;
+
+    private static final Set<String> NAMES = Set.of(
+            "--time", "--clients", "--rate", "--seed", "--json", "--target", "--xmlsocket", "--pid", "--gateway");
+    private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smh])");
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    static Options parse(String... line) {
+        Words words = withPorts(Words.parse(NAMES, Set.of("--json"), line));
+        return new Options(
+                words,
+                time(words.text("--time", "10m")),
+                words.number("--clients", 100, 2, Talk.MOST_MEMBERS),
+                words.number("--rate", 200, 1, 10_000),
+                words.number("--seed", (int) (System.nanoTime() & 0xFFFFFF), 0, Integer.MAX_VALUE));
+    }
+
+    /** A host alone has the ports of conf/gateway.conf. */
+    private static Words withPorts(Words words) {
+        String host = words.text("--target", "");
+        if (host.isEmpty() || host.contains("://")) {
+            return words;
+        }
+        Map<String, String> values = new HashMap<>(words.values());
+        values.put("--target", "ws://" + host + ":8080/");
+        values.putIfAbsent("--xmlsocket", host + ":9000");
+        return new Words(values);
+    }
+
+    private static Duration time(String text) {
+        Matcher matcher = TIME.matcher(text);
+        if (matcher.matches()) {
+            Duration time = Duration.parse("PT" + text);
+            if (!time.isZero() && time.compareTo(LONGEST) <= 0) {
+                return time;
+            }
+        }
+        throw new Misused("--time takes a time up to a week, as 30s, 10m or 2h, not " + text);
+    }
+
+    /** Those who stay. */
+    int members() {
+        return clients / 2;
+    }
+
+    /** The gateway that runs already, if one is named. */
+    Optional<Target> target() {
+        return words.target();
+    }
+
+    /** The script that starts the gateway. */
+    Path gateway() {
+        return words.gateway("bin/soak");
+    }
+
+    boolean isJson() {
+        return words.has("--json");
+    }
+
+    /** Where the findings go as JSON; null: to standard output. */
+    @Nullable
+    Path jsonFile() {
+        return words.file("--json");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package flashbridge.legacy.soak;
+
+import org.jspecify.annotations.NullMarked;
