@@ -1,5 +1,6 @@
 package flashbridge.gateway;
 
+import flashbridge.gateway.admin.AdminPort;
 import flashbridge.gateway.config.GatewayConfig;
 import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.config.Protocol;
@@ -36,6 +37,14 @@ final class StartUp {
                 .filter(listener -> listener.config().speaks(Protocol.WEBSOCKET))
                 .findFirst()
                 .ifPresent(this::openFirst);
+        AdminPort admin = gateway.admin();
+        if (admin != null) {
+            out.append("  Look inside: http://")
+                    .append(config.admin().host())
+                    .append(':')
+                    .append(admin.port())
+                    .append("/metrics\n");
+        }
         return out.append("  Stop:        Ctrl-C\n").toString();
     }
 

@@ -10,6 +10,11 @@ public record AdminConfig(String address, int port) {
     /** No port. */
     public static final int OFF = -1;
 
+    /** As it stands in the address of a page. */
+    public String host() {
+        return address.indexOf(':') >= 0 ? "[" + address + "]" : address;
+    }
+
     public boolean isOn() {
         return port != OFF;
     }

@@ -53,6 +53,8 @@ public record ListenerConfig(
     /** What it speaks, as words in a fixed order. */
     public String spoken() {
         String words = new TreeSet<>(speaks).stream().map(this::word).collect(Collectors.joining(", "));
-        return words + (tls != null ? " over TLS" : behindTls ? " behind TLS" : "");
+        return words
+                + (tls != null ? " over TLS" : behindTls ? " behind TLS" : "")
+                + (proxyProtocol ? " after a PROXY header" : "");
     }
 }
