@@ -99,9 +99,9 @@ public final class Main {
 
     private int open(GatewayConfig config, PolicyFile policyFile) {
         try (Gateway gateway = Gateway.open(config, policyFile.policy())) {
+            Operation operation = Operation.of(gateway, config); // before anybody can know that it runs
             out.print(new StartUp(config, policyFile.policy()).running(gateway));
             out.flush();
-            Operation operation = new Operation(gateway, config);
             CountDownLatch stopped = new CountDownLatch(1);
             stopBeforeTheProcessEnds(operation, stopped);
             operation.run();

@@ -39,7 +39,7 @@ final class Operation {
     private String policy;
     private String policySeen;
 
-    Operation(Gateway gateway, GatewayConfig config) {
+    private Operation(Gateway gateway, GatewayConfig config) {
         this.gateway = gateway;
         this.config = config;
         file = config.file();
@@ -47,11 +47,17 @@ final class Operation {
         policySeen = policy;
     }
 
+    /** Listens to signals from now on. */
+    static Operation of(Gateway gateway, GatewayConfig config) {
+        Operation operation = new Operation(gateway, config);
+        Signals.on("HUP", () -> operation.wishes.add(Wish.RELOAD));
+        Signals.on("TERM", operation::stop);
+        Signals.on("INT", operation::stop);
+        return operation;
+    }
+
     /** Returns when the gateway has stopped. */
     void run() {
-        Signals.on("HUP", () -> wishes.add(Wish.RELOAD));
-        Signals.on("TERM", this::stop);
-        Signals.on("INT", this::stop);
         try {
             while (next() != Wish.STOP) {
                 reload();

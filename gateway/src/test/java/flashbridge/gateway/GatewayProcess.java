@@ -36,6 +36,18 @@ final class GatewayProcess implements AutoCloseable {
         return new GatewayProcess(builder.start());
     }
 
+    /** The same with no more open files than that. */
+    static GatewayProcess withFiles(int most, Path folder, String config) throws IOException {
+        Files.writeString(
+                folder.resolve("crossdomain.xml"),
+                "<cross-domain-policy><allow-access-from domain='localhost' to-ports='*'/></cross-domain-policy>");
+        Path file = Files.writeString(folder.resolve("gateway.conf"), config);
+        String command = "ulimit -n " + most + "; exec " + JAVA + " -jar " + JAR + " --config " + file;
+        return new GatewayProcess(new ProcessBuilder("sh", "-c", command)
+                .redirectErrorStream(true)
+                .start());
+    }
+
     /** Starts it with a configuration and a policy file that lets localhost in. */
     static GatewayProcess withConfig(Path folder, String config, String... words) throws IOException {
         Files.writeString(folder.resolve("crossdomain.xml"), """
@@ -71,6 +83,18 @@ final class GatewayProcess implements AutoCloseable {
                 .mapToInt(found -> Integer.parseInt(found.group(1)))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(lines));
+    }
+
+    /** The next line that holds this text. */
+    String lineWith(String text) throws IOException {
+        String line = output.readLine();
+        while (line != null && !line.contains(text)) {
+            line = output.readLine();
+        }
+        if (line == null) {
+            throw new IOException("ended without saying " + text);
+        }
+        return line;
     }
 
     long pid() {

@@ -75,6 +75,7 @@ final class Audience {
         try {
             take(message, except, rules.get());
         } catch (OutOfMemoryError full) { // Netty's own: direct memory is used up, the heap is not
+            watch.outOfMemory(full);
             endEverybody();
         }
     }

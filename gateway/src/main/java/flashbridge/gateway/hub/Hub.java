@@ -76,7 +76,7 @@ public final class Hub {
     }
 
     Watch watch(EventLoop loop) {
-        return watches.computeIfAbsent(loop, one -> new Watch(one, this::rules, budget));
+        return watches.computeIfAbsent(loop, one -> new Watch(one, this::rules, budget, incidents));
     }
 
     /** The number of rooms that have members. */

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks after all sessions of one event loop: asks the silent ones whether they are there, gives up who does not answer or
@@ -20,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * loop only.
  */
 final class Watch {
+    private static final Logger log = LoggerFactory.getLogger(Watch.class);
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final EventLoop loop;
     private final Supplier<Rules> rules;
     private final MemoryBudget budget;
+    private final Incidents incidents;
     private final Census past = new Census();
     private final List<Session> sessions = new ArrayList<>();
     private @Nullable ScheduledFuture<?> round;
@@ -36,8 +40,10 @@ final class Watch {
     private long keptBytes;
     private long ownBytes;
     private boolean reliefIsDue;
+    private long complained = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
 
-    Watch(EventLoop loop, Supplier<Rules> rules, MemoryBudget budget) {
+    Watch(EventLoop loop, Supplier<Rules> rules, MemoryBudget budget, Incidents incidents) {
+        this.incidents = incidents;
         this.loop = loop;
         this.rules = rules;
         this.budget = budget;
@@ -95,6 +101,19 @@ final class Watch {
         if (budget.isOver(rules.get().queue()) && !reliefIsDue) {
             reliefIsDue = true;
             loop.execute(this::relieve); // later, since leaving changes the lists that are being walked here
+        }
+    }
+
+    /** Direct memory is used up: said once a minute, and counted. */
+    void outOfMemory(OutOfMemoryError full) {
+        incidents.count(Incidents.Kind.OUT_OF_MEMORY, "room");
+        long now = System.nanoTime();
+        if (now - complained > TimeUnit.MINUTES.toNanos(1)) {
+            complained = now;
+            log.error(
+                    "direct memory is used up, so some clients are disconnected: {}. A smaller limits.memory-budget, or more by"
+                            + " GATEWAY_OPTS=-XX:MaxDirectMemorySize=1g",
+                    full.getMessage());
         }
     }
 

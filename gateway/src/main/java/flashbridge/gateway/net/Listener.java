@@ -41,8 +41,9 @@ public final class Listener {
             throw BindFailure.unknown(config);
         }
         Entrance entrance = new Entrance(admission, door);
-        ChannelFuture bound = new ServerBootstrap()
-                .group(loops)
+        ServerBootstrap server = new ServerBootstrap();
+        transport.noticeWhoIsGone(server);
+        ChannelFuture bound = server.group(loops)
                 .channel(transport.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
