@@ -4,8 +4,6 @@ import flashbridge.gateway.admin.AdminPort;
 import flashbridge.gateway.admin.Metrics;
 import flashbridge.gateway.config.AdminConfig;
 import flashbridge.gateway.config.GatewayConfig;
-import flashbridge.gateway.config.ListenerConfig;
-import flashbridge.gateway.config.Protocol;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Hub;
 import flashbridge.gateway.hub.Incidents;
@@ -17,16 +15,11 @@ import flashbridge.gateway.net.Listener;
 import flashbridge.gateway.net.Tls;
 import flashbridge.gateway.net.TlsWatch;
 import flashbridge.gateway.net.Transport;
-import flashbridge.gateway.websocket.OriginGate;
-import flashbridge.gateway.websocket.Page;
-import flashbridge.gateway.websocket.Site;
-import flashbridge.gateway.websocket.WebSocketPort;
 import flashbridge.policy.Policy;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -89,7 +82,9 @@ public final class Gateway implements AutoCloseable {
     public synchronized void reload(GatewayConfig next, Policy policy) throws BindFailure {
         List<Door> doors = doors(next, policy);
         List<Listener> opened = opened(
-                doors.stream().filter(door -> openedAs(door.listener()) == null).toList(),
+                doors.stream()
+                        .filter(door -> listeners.stream().noneMatch(open -> open.isFor(door.listener())))
+                        .toList(),
                 next.limits().queue());
         if (!next.admin().equals(config.admin())) {
             replaceAdmin(next.admin(), opened);
@@ -108,27 +103,13 @@ public final class Gateway implements AutoCloseable {
 
     private void changeOrClose(Listener listener, List<Door> doors) {
         for (Door door : doors) {
-            if (isSamePort(listener.config(), door.listener())) {
+            if (listener.isFor(door.listener())) {
                 listener.change(door);
                 return;
             }
         }
         listeners.remove(listener);
         listener.close();
-    }
-
-    private @Nullable Listener openedAs(ListenerConfig config) {
-        return listeners.stream()
-                .filter(listener -> isSamePort(listener.config(), config))
-                .findFirst()
-                .orElse(null);
-    }
-
-    /** Any free port is the same one as long as its name is. */
-    private static boolean isSamePort(ListenerConfig one, ListenerConfig other) {
-        return one.port() == other.port()
-                && one.address().equals(other.address())
-                && (one.port() != 0 || one.name().equals(other.name()));
     }
 
     /** Counts what became of a wish for another configuration. */
@@ -226,11 +207,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     private List<Door> doors(GatewayConfig with, Policy policy) throws BindFailure {
-        List<Door> doors = new ArrayList<>();
-        for (ListenerConfig listener : with.listeners()) {
-            doors.add(door(listener, with, policy));
-        }
-        return doors;
+        return new Doors(hub, admission, listeners, with, policy).all();
     }
 
     private void openAdmin(AdminConfig where) throws BindFailure {
@@ -267,76 +244,5 @@ public final class Gateway implements AutoCloseable {
                 return configured;
             }
         });
-    }
-
-    private Door door(ListenerConfig listener, GatewayConfig with, Policy policy) throws BindFailure {
-        return new Door(
-                listener,
-                hub,
-                policy,
-                listener.speaks(Protocol.WEBSOCKET) ? webSocketPort(listener, with, policy) : null,
-                listener.tls() == null ? null : tls(listener),
-                webHint(with),
-                with.limits().maxMessageSize(),
-                with.limits().handshakeTimeout());
-    }
-
-    /** That of the port as it is open already, if nothing about it changes, so that its files need not be good now. */
-    private Tls tls(ListenerConfig listener) throws BindFailure {
-        Listener open = openedAs(listener);
-        Tls tls = open == null ? null : open.tls();
-        return tls != null && tls.isFor(listener) ? tls : Tls.of(listener);
-    }
-
-    private WebSocketPort webSocketPort(ListenerConfig listener, GatewayConfig with, Policy policy) {
-        OriginGate gate = new OriginGate(policy, policyFileName(with), with.allowNullOrigin());
-        return new WebSocketPort(
-                hub,
-                new Site(
-                        () -> page(listener, with),
-                        policy,
-                        gate,
-                        with.websocket().flashPath()),
-                gate,
-                listener.room(),
-                with.websocket().flashPath(),
-                with.limits().maxMessageSize(),
-                with.limits().maxHeaderSize(),
-                with.limits().handshakeTimeout(),
-                with.limits().closeTimeout(),
-                listener.courtesy(),
-                listener.subprotocols(),
-                with.websocket().deflate(),
-                listener.behindTls(),
-                admission);
-    }
-
-    /** Made when it is asked for, so that it names all ports that are really open, its own among them. */
-    private String page(ListenerConfig listener, GatewayConfig with) {
-        return Page.render(new Page.Facts(
-                Version.current(),
-                listener.room(),
-                with.websocket().flashPath(),
-                with.limits().maxMessageSize(),
-                with.echo(),
-                policyFileName(with),
-                listeners.stream()
-                        .filter(open -> open.config().speaks(Protocol.XMLSOCKET))
-                        .map(open -> new Page.XmlSocketPort(
-                                open.port(), open.config().room(), open.config().tls() != null))
-                        .toList()));
-    }
-
-    private static String webHint(GatewayConfig with) {
-        return with.listeners().stream()
-                .filter(listener -> listener.speaks(Protocol.WEBSOCKET))
-                .min(Comparator.comparing(listener -> listener.tls() != null))
-                .map(listener -> "WebSocket and the page are on port " + listener.port()
-                        + (listener.tls() == null ? "." : ", through TLS (wss://, https://)."))
-                .orElse("No port of this gateway speaks HTTP.");
-    }
-
-    private static String policyFileName(GatewayConfig with) {
-        return String.valueOf(with.policyFile().getFileName());
     }
 }

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,7 +184,7 @@ class MainTest {
                 gateway: port 9000 (listener one) cannot be opened: the address 192.0.2.1 is not one of this machine
                 gateway: port 9000 (listener two) cannot be opened: the address not one is not known
                 gateway: port 9000 (listener three) cannot be opened: the address 2001:db8::1 is not one of this machine; it is optional
-                """, err.toString(UTF_8));
+                """, withoutWarnings());
         assertEquals("", out.toString(UTF_8));
     }
 
@@ -202,8 +203,17 @@ class MainTest {
             String config = config(
                     "listeners = [ { address = localhost, port = " + busy.getLocalPort() + ", speaks = [policy] } ]");
             assertEquals(0, run("--check", "-c", config));
-            assertEquals("", err.toString(UTF_8));
+            assertEquals("", withoutWarnings());
         }
+    }
+
+    /** Those about the policy, which is for other ports than these. */
+    private String withoutWarnings() {
+        return err.toString(UTF_8)
+                .lines()
+                .filter(line -> !line.contains("crossdomain.xml"))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
     }
 
     @Test

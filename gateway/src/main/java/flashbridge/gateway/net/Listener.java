@@ -71,6 +71,14 @@ public final class Listener {
         return door.listener();
     }
 
+    /** Whether it is the port of this configuration. Any free port is the same one as long as its name is. */
+    public boolean isFor(ListenerConfig other) {
+        ListenerConfig own = config();
+        return own.port() == other.port()
+                && own.address().equals(other.address())
+                && (own.port() != 0 || own.name().equals(other.name()));
+    }
+
     /** The port that is open. */
     public int port() {
         return ((InetSocketAddress) channel.localAddress()).getPort();

@@ -30,7 +30,7 @@ class ListenersTest {
             speaks = [websocket], subprotocols = [a, b, a, a]     | subprotocols names "a" twice
             speaks = [xmlsocket], subprotocols = [a]              | subprotocols are for websocket, which this listener does not speak
             speaks = [xmlsocket, policy], behind-tls = true       | behind-tls is for websocket, which this listener does not speak
-            speaks = [], subprotocols = [a], behind-tls = true    | speaks must be a list of policy, xmlsocket and websocket, as [xmlsocket, policy], but is []
+            speaks = [], subprotocols = [a], behind-tls = true    | speaks must be a list of at least one of policy, xmlsocket and websocket, as [xmlsocket, policy], but is []
             """)
     void whatWouldBePassedOverInSilenceIsAMistake(String settings, String mistake) throws Exception {
         assertEquals(List.of("gateway.conf:1: listeners." + mistake), folder.mistakesIn(listener(settings)));

@@ -64,6 +64,7 @@ final class Client {
 
     /** Everything that came since the last time, as hexadecimal. */
     String hears() {
+        channel.runPendingTasks();
         StringBuilder heard = new StringBuilder();
         for (ByteBuf bytes = channel.readOutbound(); bytes != null; bytes = channel.readOutbound()) {
             heard.append(ByteBufUtil.hexDump(bytes));
