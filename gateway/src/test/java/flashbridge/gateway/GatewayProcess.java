@@ -106,6 +106,16 @@ final class GatewayProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Any signal by its name; its output can be read on. */
+    void signal(String name) throws Exception {
+        int exit = new ProcessBuilder("kill", "-" + name, String.valueOf(pid()))
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IOException("kill -" + name + " ended with " + exit);
+        }
+    }
+
     /** All that it has yet to say. */
     String rest() throws IOException {
         StringBuilder rest = new StringBuilder();

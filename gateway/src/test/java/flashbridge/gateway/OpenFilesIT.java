@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +20,23 @@ class OpenFilesIT {
             listeners = [ { name = flash, address = 127.0.0.1, port = 0, speaks = [xmlsocket] } ]
             """;
 
+    private static final String QUIET = """
+            <configuration>
+              <appender name="console" class="ch.qos.logback.core.ConsoleAppender">
+                <encoder><pattern>%msg%n</pattern></encoder>
+              </appender>
+              <root level="WARN"><appender-ref ref="console"/></root>
+            </configuration>
+            """;
+
     @TempDir
     private Path temp = Path.of("");
 
     @Test
     void usedUpAreNamedOnceAndHinderNobodyWhoIsIn() throws Exception {
         assumeTrue(System.getProperty("os.name").equals("Linux"));
+        // nobody reads its output all the time, so it must not be much
+        Files.writeString(temp.resolve("logback.xml"), QUIET);
         List<RawConnection> crowd = new ArrayList<>();
         try (GatewayProcess gateway = GatewayProcess.withFiles(MOST, temp, CONFIG)) {
             gateway.block();
@@ -46,7 +58,7 @@ class OpenFilesIT {
                 });
                 first.read(5);
             }
-            gateway.terminate();
+            gateway.signal("TERM");
             assertEquals(
                     0,
                     gateway.rest()

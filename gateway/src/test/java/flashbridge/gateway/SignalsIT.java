@@ -42,7 +42,7 @@ class SignalsIT {
             try (RawConnection flash = new RawConnection(gateway.port("flash"))) {
                 flash.send("one\0").read(4);
                 Files.writeString(temp.resolve("gateway.conf"), CONFIG + "limits.max-message-size = 10B");
-                signal(gateway, "HUP");
+                gateway.signal("HUP");
                 assertTrue(gateway.lineWith("reloaded").contains("gateway.conf"));
                 assertTrue(gateway.lineWith("limits.max-message-size").endsWith("1048576 is now 10"));
                 flash.send("still here\0").read(11);
@@ -58,7 +58,7 @@ class SignalsIT {
         try (GatewayProcess gateway = GatewayProcess.withConfig(temp, CONFIG)) {
             gateway.block();
             Files.writeString(temp.resolve("gateway.conf"), CONFIG + "ecko = false");
-            signal(gateway, "HUP");
+            gateway.signal("HUP");
             assertTrue(gateway.lineWith("not reloaded").contains("everything stays as it was"));
             assertTrue(gateway.lineWith("ecko").endsWith("gateway.conf:5: ecko is not a setting; did you mean echo?"));
             try (RawConnection flash = new RawConnection(gateway.port("flash"))) {
@@ -86,11 +86,11 @@ class SignalsIT {
             int web = gateway.port("web");
             try (RawWebSocket one = RawWebSocket.open(web, "/", "Sec-WebSocket-Version: 13");
                     RawWebSocket other = RawWebSocket.open(web, "/", "Sec-WebSocket-Version: 13")) {
-                gateway.terminate();
+                gateway.signal("TERM");
                 gateway.lineWith("stopping");
                 await().untilAsserted(() -> assertThrows(ConnectException.class, () -> new RawConnection(web)));
                 assertTrue(one.raw() != other.raw());
-                gateway.terminate();
+                gateway.signal("TERM");
                 assertEquals(143, gateway.exit(10));
             }
         }
@@ -101,12 +101,5 @@ class SignalsIT {
             String request = RawWebSocket.request("/", "Sec-WebSocket-Version: 13", "Origin: http://www.example.com");
             return browser.send(request).readHead().substring(9, 12);
         }
-    }
-
-    private static void signal(GatewayProcess gateway, String name) throws Exception {
-        int exit = new ProcessBuilder("kill", "-" + name, String.valueOf(gateway.pid()))
-                .start()
-                .waitFor();
-        assertEquals(0, exit);
     }
 }

@@ -33,7 +33,7 @@ final class Checkup {
         } else if (!canBeAsked) {
             keepAlive(session);
         } else if (session.pulse().isToBeAsked(now, rules.patience())) {
-            session.ping();
+            session.ownWords().ping(session.wire());
         }
     }
 
@@ -54,12 +54,12 @@ final class Checkup {
     }
 
     private void keepAlive(Session session) {
-        Courtesy courtesy = session.courtesy();
+        Courtesy courtesy = session.ownWords().courtesy();
         if (!courtesy.keepAlive().isEmpty()
                 && session.isAnnounced()
                 && session.pulse().isNeglected(now, session.tally().bytesOut, courtesy.keepAliveInterval())
                 && session.outbox().behind() == 0) {
-            session.say(courtesy.keepAlive());
+            session.ownWords().keepAlive(session.wire());
         }
     }
 

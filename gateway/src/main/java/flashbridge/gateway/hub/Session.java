@@ -1,7 +1,6 @@
 package flashbridge.gateway.hub;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -28,14 +27,13 @@ public final class Session {
     private final Encoding encoding;
     private final Farewell farewell;
     private final Outbox outbox;
-    private final Backpressure backpressure;
+    private final Speaker speaker;
     private final long since = System.nanoTime();
     private final Pulse pulse = new Pulse(since);
     private final Tally tally = new Tally();
-    private final Courtesy courtesy;
+    private final OwnWords ownWords;
 
     private boolean judged;
-    private @Nullable Rate rate;
     private @Nullable Watch watch;
     private @Nullable Room room;
     private String roomName = "";
@@ -73,11 +71,11 @@ public final class Session {
         this.protocol = protocol;
         this.channel = channel;
         this.wire = wire;
-        this.courtesy = courtesy;
+        ownWords = new OwnWords(channel, encoding, courtesy, tally);
         this.encoding = encoding;
         this.farewell = farewell;
         outbox = new Outbox(channel);
-        backpressure = new Backpressure(channel);
+        speaker = new Speaker(channel, tally);
     }
 
     /** Keeps back what the room says until {@link #announce}: this client may yet turn out to be no member. */
@@ -106,36 +104,20 @@ public final class Session {
             message.release();
             return;
         }
-        tally.messagesIn++;
-        tally.bytesIn += message.size();
-        End refusal = refusal(message, to.rules());
+        End refusal = speaker.refusal(message, to.rules());
         if (refusal != null) {
             message.release();
             close(refusal);
             return;
         }
         message.sentBy(this);
-        backpressure.said(message.size(), to.rules().queue());
+        speaker.says(message, to.rules());
         to.publish(message);
     }
 
     /** One of its messages of so many bytes has been taken over by all event loops of the room. */
     void heard(int bytes) {
-        backpressure.heard(bytes);
-    }
-
-    private @Nullable End refusal(Message message, Rules rules) {
-        End tooMuch = rules.rate().equals(RateLimit.NONE) ? null : overRate(message, rules.rate());
-        return tooMuch == null ? rules.translation().refusal(message) : tooMuch;
-    }
-
-    private @Nullable End overRate(Message message, RateLimit limit) {
-        long now = System.nanoTime();
-        Rate said = rate == null ? new Rate(limit, now) : rate;
-        rate = said;
-        return said.allows(limit, message.size(), now)
-                ? null
-                : new End(End.Cause.TOO_MUCH, "says more than limits.rate allows");
+        speaker.heard(bytes);
     }
 
     /** Takes some messages of a batch. */
@@ -213,30 +195,10 @@ public final class Session {
                 outbox.discard(); // so that it hears why before it has heard all the rest
             }
             leaveThen(() -> {
-                sayGoodbye(why);
+                ownWords.goodbye(why, wire);
                 farewell.bid(why);
             });
         }
-    }
-
-    /** In a message, to Flash, whose framing has no other words for it. */
-    private void sayGoodbye(End why) {
-        String goodbye = courtesy.goodbye(why);
-        if (!goodbye.isEmpty() && wire.isFlash()) {
-            say(goodbye);
-        }
-    }
-
-    /** In a message of our own, past the order of the room. */
-    void say(String text) {
-        Message utf8 = Message.text(ByteBufUtil.writeUtf8(channel.alloc(), text));
-        Message message = encoding.isUtf8() ? utf8.retain() : encoding.nearly(utf8);
-        utf8.release();
-        ByteBuf bytes = channel.alloc().ioBuffer(message.size() + Wire.MAX_OVERHEAD);
-        wire.append(message, bytes);
-        message.release();
-        tally.bytesOut += bytes.readableBytes();
-        channel.writeAndFlush(bytes, channel.voidPromise());
     }
 
     /**
@@ -245,7 +207,7 @@ public final class Session {
      */
     private void leaveThen(Runnable task) {
         Room from = room;
-        boolean mayGoAtOnce = backpressure.isIdle() && (end == null || end.cause() != End.Cause.GOING_AWAY);
+        boolean mayGoAtOnce = speaker.isIdle() && (end == null || end.cause() != End.Cause.GOING_AWAY);
         if (from == null || mayGoAtOnce) {
             standThen(task);
         } else {
@@ -314,9 +276,9 @@ public final class Session {
         return tally;
     }
 
-    /** What it is kept alive with while nothing else is said to it, where its listener says so. */
-    Courtesy courtesy() {
-        return courtesy;
+    /** What is said to it past the order of the room. */
+    OwnWords ownWords() {
+        return ownWords;
     }
 
     Census.Kind kind() {
@@ -325,12 +287,6 @@ public final class Session {
 
     boolean isAnnounced() {
         return announced;
-    }
-
-    void ping() {
-        ByteBuf ping = channel.alloc().buffer();
-        wire.ping(ping);
-        channel.writeAndFlush(ping, channel.voidPromise());
     }
 
     /** Closes without a word. */

@@ -7,10 +7,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -27,8 +29,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     private final Peer peer;
     private final Http2FrameCodec codec;
     private final Duration patience;
-    private boolean idle;
-    private @Nullable Future<?> sweep;
+    private @Nullable Future<?> deadline;
 
     private Http2Connection(Peer peer, Http2FrameCodec codec, Duration patience) {
         this.peer = peer;
@@ -60,24 +61,36 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        sweep = ctx.executor()
-                .scheduleWithFixedDelay(
-                        () -> closeIfIdle(ctx), patience.toNanos(), patience.toNanos(), TimeUnit.NANOSECONDS);
+        codec.connection().addListener(new Http2ConnectionAdapter() {
+            @Override
+            public void onStreamActive(Http2Stream stream) {
+                stopWaiting();
+            }
+
+            @Override
+            public void onStreamClosed(Http2Stream stream) {
+                if (codec.connection().numActiveStreams() == 0) {
+                    expectStream(ctx);
+                }
+            }
+        });
+        expectStream(ctx);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        if (sweep != null) {
-            sweep.cancel(false);
-        }
+        stopWaiting();
     }
 
-    /** Who has asked for nothing from one look to the next has had the time of a handshake for it. */
-    private void closeIfIdle(ChannelHandlerContext ctx) {
-        boolean idleBefore = idle;
-        idle = codec.connection().numActiveStreams() == 0;
-        if (idle && idleBefore) {
-            ctx.close();
+    /** Who asks for nothing has the time of a handshake to do so. */
+    private void expectStream(ChannelHandlerContext ctx) {
+        stopWaiting();
+        deadline = ctx.executor().schedule(() -> ctx.close(), patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void stopWaiting() {
+        if (deadline != null) {
+            deadline.cancel(false);
         }
     }
 

@@ -1,0 +1,55 @@
+package flashbridge.gateway.hub;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+
+/** What the gateway says to one client of its own accord, past the order of its room. */
+final class OwnWords {
+    private final Channel channel;
+    private final Encoding encoding;
+    private final Courtesy courtesy;
+    private final Tally tally;
+
+    OwnWords(Channel channel, Encoding encoding, Courtesy courtesy, Tally tally) {
+        this.channel = channel;
+        this.encoding = encoding;
+        this.courtesy = courtesy;
+        this.tally = tally;
+    }
+
+    Courtesy courtesy() {
+        return courtesy;
+    }
+
+    /** Asks whether it is there. */
+    void ping(Wire wire) {
+        ByteBuf ping = channel.alloc().buffer();
+        wire.ping(ping);
+        channel.writeAndFlush(ping, channel.voidPromise());
+    }
+
+    /** Keeps who cannot be asked from being forgotten on the way. */
+    void keepAlive(Wire wire) {
+        say(courtesy.keepAlive(), wire);
+    }
+
+    /** The last message, to Flash, whose framing has no other words for why. */
+    void goodbye(End why, Wire wire) {
+        String goodbye = courtesy.goodbye(why);
+        if (!goodbye.isEmpty() && wire.isFlash()) {
+            say(goodbye, wire);
+        }
+    }
+
+    private void say(String text, Wire wire) {
+        Message utf8 = Message.text(ByteBufUtil.writeUtf8(channel.alloc(), text));
+        Message message = encoding.isUtf8() ? utf8.retain() : encoding.nearly(utf8);
+        utf8.release();
+        ByteBuf bytes = channel.alloc().ioBuffer(message.size() + Wire.MAX_OVERHEAD);
+        wire.append(message, bytes);
+        message.release();
+        tally.bytesOut += bytes.readableBytes();
+        channel.writeAndFlush(bytes, channel.voidPromise());
+    }
+}
