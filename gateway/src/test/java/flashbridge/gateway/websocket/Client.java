@@ -10,13 +10,14 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.local.LocalAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A WebSocket client in a room of its own, from its framing to what the gateway answers. */
 final class Client {
     static final int MAX_MESSAGE_SIZE = 100_000;
 
-    final EmbeddedChannel channel = new EmbeddedChannel();
-    final Hub hub = new Hub(channel.eventLoop(), Rules.DEFAULTS);
+    final EmbeddedChannel channel;
+    final Hub hub;
     final WebSocketConnection connection;
 
     Client(Draft draft, boolean tunnel) {
@@ -24,6 +25,19 @@ final class Client {
     }
 
     Client(Draft draft, boolean tunnel, int maxMessageSize) {
+        this(new EmbeddedChannel(), null, draft, tunnel, Agreement.NONE.with(Vectors.HYBI_04_KEY), maxMessageSize);
+    }
+
+    /** A client in the room of a hub that others are in; of its own where there is none. */
+    Client(
+            EmbeddedChannel channel,
+            @Nullable Hub others,
+            Draft draft,
+            boolean tunnel,
+            Agreement agreed,
+            int maxMessageSize) {
+        this.channel = channel;
+        hub = others == null ? new Hub(channel.eventLoop(), Rules.DEFAULTS) : others;
         Duration minute = Duration.ofMinutes(1);
         Heartbeat heartbeat = new Heartbeat(channel.eventLoop(), minute, minute);
         connection = new WebSocketConnection(
@@ -34,13 +48,12 @@ final class Client {
                 tunnel ? Wire.FLASH_TUNNEL : draft.wire(),
                 heartbeat,
                 minute);
-        hub.join("room", connection.session());
+        hub.join("lobby", connection.session());
         connection.session().announce();
         Assembly assembly = tunnel
                 ? new FlashTunnel(connection.session(), maxMessageSize)
                 : new WholeMessages(connection.session(), maxMessageSize);
-        channel.pipeline()
-                .addLast(draft.framing(Agreement.NONE.with(Vectors.HYBI_04_KEY), assembly, maxMessageSize), connection);
+        channel.pipeline().addLast(draft.framing(agreed, assembly, maxMessageSize), connection);
     }
 
     void sends(byte... bytes) {
