@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -28,6 +29,7 @@ final class TlsFiles {
                     "is in an older format; the newer one: openssl pkcs8 -in OLD -out NEW -topk8 -nocrypt");
 
     private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
+    private static final String END = "-----END PRIVATE KEY-----";
     private static final Map<String, String> SIGNATURES = Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA");
     private static final byte[] PROOF = {1};
 
@@ -112,10 +114,14 @@ final class TlsFiles {
         return signature.verify(signed);
     }
 
-    private static byte[] der(Path key) {
+    private static byte[] der(Path key) throws InvalidKeyException {
         String text = read(key);
         int start = text.indexOf(BEGIN) + BEGIN.length();
-        return Base64.getMimeDecoder().decode(text.substring(start, text.indexOf("-----END", start)));
+        int end = text.indexOf(END, start);
+        if (end < 0) {
+            throw new InvalidKeyException("the line " + END + " is missing");
+        }
+        return Base64.getMimeDecoder().decode(text.substring(start, end));
     }
 
     private static boolean isCertificate(Path file) {

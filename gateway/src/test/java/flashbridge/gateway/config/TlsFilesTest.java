@@ -32,6 +32,7 @@ class TlsFilesTest {
         pem("locked.pem", "ENCRYPTED PRIVATE KEY");
         pem("broken.pem", "PRIVATE KEY");
         pem("empty.pem", "NOTHING");
+        Files.writeString(temp.resolve("cut.pem"), "-----BEGIN PRIVATE KEY-----\nAAAA\n-----");
     }
 
     @BeforeEach
@@ -62,6 +63,7 @@ class TlsFilesTest {
                 "cert.pem     | ec.pem        | key must be a private key in PKCS #8, but FOLDER/ec.pem is in an older format; the newer one: openssl pkcs8 -in OLD -out NEW -topk8 -nocrypt",
                 "cert.pem     | locked.pem    | key must be a private key in PKCS #8, but FOLDER/locked.pem has a password; without one: openssl pkcs8 -in OLD -out NEW -topk8 -nocrypt",
                 "cert.pem     | broken.pem    | key cannot be used with this certificate:",
+                "cert.pem     | cut.pem       | key cannot be used with this certificate: the line -----END PRIVATE KEY----- is missing",
                 "cert.pem     | other/key.pem | key does not belong to the certificate in FOLDER/cert.pem"
             })
     void saysWhatIsWrongWithAFile(String certificate, String key, String mistake) throws Exception {
