@@ -18,6 +18,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A client at a WebSocket port that lets everybody in, from the first byte of its request on. */
 final class Visitor {
@@ -25,13 +26,8 @@ final class Visitor {
     private static final String OPEN =
             "<cross-domain-policy><allow-access-from domain=\"*\" to-ports=\"*\"/></cross-domain-policy>";
 
-    final EmbeddedChannel channel = new EmbeddedChannel() {
-        @Override
-        protected SocketAddress localAddress0() {
-            return new InetSocketAddress(8080);
-        }
-    };
-    final Hub hub = new Hub(channel.eventLoop(), Rules.DEFAULTS);
+    final EmbeddedChannel channel;
+    final Hub hub;
 
     /** The most writes that went out together. */
     int mostInOneFlush;
@@ -43,6 +39,18 @@ final class Visitor {
     }
 
     Visitor(boolean deflate, String... subprotocols) {
+        this(atPort8080(), null, MAX_MESSAGE_SIZE, deflate, subprotocols);
+    }
+
+    /** A client at a port of a hub that others are in; of its own where there is none. */
+    Visitor(
+            EmbeddedChannel channel,
+            @Nullable Hub others,
+            int maxMessageSize,
+            boolean deflate,
+            String... subprotocols) {
+        this.channel = channel;
+        hub = others == null ? new Hub(channel.eventLoop(), Rules.DEFAULTS) : others;
         Duration minute = Duration.ofMinutes(1);
         Peer peer = new Peer(1, new LocalAddress("test"), "test");
         OriginGate gate = new OriginGate(PolicyFile.parse(OPEN.getBytes(UTF_8)).policy(), "crossdomain.xml", true);
@@ -52,7 +60,7 @@ final class Visitor {
                 gate,
                 "lobby",
                 "/flash",
-                MAX_MESSAGE_SIZE,
+                maxMessageSize,
                 minute,
                 minute,
                 new WebSocketPort.Heartbeats(minute, minute),
@@ -75,6 +83,15 @@ final class Visitor {
             }
         });
         HttpConnection.install(channel.pipeline(), port, peer);
+    }
+
+    private static EmbeddedChannel atPort8080() {
+        return new EmbeddedChannel() {
+            @Override
+            protected SocketAddress localAddress0() {
+                return new InetSocketAddress(8080);
+            }
+        };
     }
 
     void sends(Feed feed, byte... bytes) {

@@ -1,0 +1,195 @@
+package flashbridge.gateway.net;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import flashbridge.fuzz.Fuzz;
+import flashbridge.fuzz.Segments;
+import flashbridge.gateway.TestCertificate;
+import flashbridge.gateway.config.ListenerConfig;
+import flashbridge.gateway.config.Protocol;
+import flashbridge.gateway.config.TlsConfig;
+import flashbridge.gateway.fuzz.CountedChannel;
+import flashbridge.gateway.fuzz.Faults;
+import flashbridge.gateway.fuzz.Room;
+import flashbridge.gateway.fuzz.Room.Entrance;
+import flashbridge.gateway.fuzz.Room.Outcome;
+import flashbridge.gateway.hub.Hub;
+import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.websocket.OriginGate;
+import flashbridge.gateway.websocket.Site;
+import flashbridge.gateway.websocket.WebSocketPort;
+import flashbridge.policy.Policy;
+import flashbridge.policy.PolicyFile;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.ssl.SslContext;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The first bytes of anybody, and what follows them, changed and cut at random, at ports that speak this and that. */
+class FirstBytesFuzzTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Policy OPEN = PolicyFile.parse(
+                    "<cross-domain-policy><allow-access-from domain=\"*\" to-ports=\"*\"/></cross-domain-policy>"
+                            .getBytes(UTF_8))
+            .policy();
+    private static final String WEB_SOCKET = "GET /lobby HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n"
+            + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+    private static final String FRAMES = "818537fa213d7f9f4d5158" + "898137fa213d47" + "888237fa213d3412";
+
+    private final Faults faults = new Faults(
+            "Http2Exception",
+            "SSLException",
+            "SSLHandshakeException",
+            "SSLProtocolException",
+            "NotSslRecordException",
+            // Netty 4.2.18, for some frames on streams that are over; the connection is closed, and nothing is kept
+            "AbstractHttp2StreamChannel.fireChildRead");
+
+    @AfterEach
+    void close() {
+        faults.close();
+    }
+
+    @Test
+    void aGreetingThatIsClearStaysWhatItIs() throws Exception {
+        Fuzz.run(greetings(), (bytes, random) -> {
+            ByteBuf in = Unpooled.buffer();
+            Greeting greeting = Greeting.UNCLEAR;
+            for (byte[] piece : Segments.cut(bytes, random.nextBoolean() ? 1 : 32, random)) {
+                in.writeBytes(piece);
+                Greeting next = Greeting.of(in);
+                assertTrue(greeting == Greeting.UNCLEAR || greeting == next, "was " + greeting + ", is " + next);
+                greeting = next;
+            }
+            assertTrue(greeting != Greeting.UNCLEAR || bytes.length <= 8 * 1024);
+            assertEquals(0, in.readerIndex());
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"XMLSOCKET", "XMLSOCKET POLICY", "WEBSOCKET POLICY", "POLICY XMLSOCKET WEBSOCKET", "POLICY"})
+    void aClientIsAnsweredTheSameHoweverItsBytesAreCut(String speaks) throws Exception {
+        Entrance door = door(speaks, null);
+        Fuzz.run(greetings(), (bytes, random) -> {
+            Outcome whole = null;
+            for (List<byte[]> pieces : Segments.of(bytes, random)) {
+                Outcome outcome = Room.hear(door, pieces);
+                faults.assertNone();
+                whole = whole == null ? outcome : whole;
+                assertEquals(whole, outcome);
+            }
+        });
+    }
+
+    @Test
+    void noMoreIsKeptOfEndlessBytesThanOfARequest() throws Exception {
+        Entrance door = door("POLICY XMLSOCKET WEBSOCKET", null);
+        byte[] piece = new byte[16 * 1024];
+        Fuzz.run(greetings(), (bytes, random) -> {
+            Arrays.fill(piece, (byte) random.nextInt(256));
+            if (random.nextBoolean()) {
+                random.nextBytes(piece);
+            }
+            Room.hearEndless(door, bytes, piece, 100, 8L * piece.length);
+            faults.assertNone();
+        });
+    }
+
+    @Test
+    void aPortWithTlsTakesNothingButTls(@TempDir Path folder) throws Exception {
+        TestCertificate own = TestCertificate.in(folder);
+        Entrance door = door("POLICY XMLSOCKET WEBSOCKET", new TlsConfig(own.certificate(), own.key()));
+        Fuzz.run(greetings(), (bytes, random) -> {
+            for (List<byte[]> pieces : Segments.of(bytes, random)) {
+                assertEquals("", Room.hear(door, pieces).heardInRoom());
+                faults.assertNone();
+            }
+        });
+    }
+
+    private static Entrance door(String speaks, @Nullable TlsConfig tls) throws Exception {
+        Set<Protocol> protocols = EnumSet.noneOf(Protocol.class);
+        Stream.of(speaks.split(" ", -1)).map(Protocol::valueOf).forEach(protocols::add);
+        ListenerConfig listener = new ListenerConfig(
+                "test", "127.0.0.1", 8080, protocols, Room.NAME, false, MINUTE, List.of("chat"), false, tls);
+        SslContext context = tls == null ? null : Tls.of(listener);
+        return (client, hub) -> {
+            Peer peer = new Peer(2, client.remoteAddress(), "test");
+            WebSocketPort web = listener.speaks(Protocol.WEBSOCKET) ? port(hub, peer) : null;
+            Door door = new Door(listener, hub, OPEN, web, context, "Not here.", Room.MAX_MESSAGE_SIZE, MINUTE);
+            enter(client, door, peer);
+        };
+    }
+
+    private static void enter(CountedChannel client, Door door, Peer peer) {
+        SslContext tls = door.tls();
+        client.pipeline().addLast(tls == null ? new FirstBytes(door, peer) : new TlsHello(door, tls, peer));
+    }
+
+    private static WebSocketPort port(Hub hub, Peer peer) {
+        OriginGate gate = new OriginGate(OPEN, "crossdomain.xml", true);
+        return new WebSocketPort(
+                hub,
+                new Site(() -> "the page", OPEN, gate),
+                gate,
+                Room.NAME,
+                "/flash",
+                Room.MAX_MESSAGE_SIZE,
+                MINUTE,
+                MINUTE,
+                new WebSocketPort.Heartbeats(MINUTE, MINUTE),
+                List.of("chat"),
+                true,
+                false,
+                stream -> peer);
+    }
+
+    private static List<byte[]> greetings() {
+        byte[] frames = HexFormat.of().parseHex(FRAMES);
+        return Stream.of(
+                        "<policy-file-request/>\0",
+                        "<policy-file-request />\0<more/>\0",
+                        "<m>one</m>\0<m>two</m>\0",
+                        "GET me a beer\0",
+                        "\0",
+                        "caf\u00c3\u00a9\0",
+                        "a".repeat(Room.MAX_MESSAGE_SIZE) + "\0",
+                        "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+                        "HEAD /crossdomain.xml HTTP/1.0\r\n\r\n",
+                        "POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\na\0b",
+                        WEB_SOCKET,
+                        WEB_SOCKET + new String(frames, ISO_8859_1),
+                        WEB_SOCKET.replace("/lobby", "/flash") + new String(frames, ISO_8859_1),
+                        // an HTTP/2 client: the preface, its settings, a window update, the extended CONNECT
+                        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + hex("000006040000000000" + "000400010000"),
+                        hex("000004080000000000" + "00010000"),
+                        hex("000000040100000000"),
+                        hex("0000080600000000000123456789abcdef"),
+                        hex("000003010500000001" + "828684"),
+                        hex("160301000501000001" + "0303"),
+                        hex("15030300020228"))
+                .map(text -> text.getBytes(ISO_8859_1))
+                .toList();
+    }
+
+    private static String hex(String digits) {
+        return new String(HexFormat.of().parseHex(digits), ISO_8859_1);
+    }
+}
