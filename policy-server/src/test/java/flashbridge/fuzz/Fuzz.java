@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A case depends on its seed and its number alone, and who fails names both. Maven hands these on:
  *
  * <ul>
- *   <li>{@code -Dfuzz.seconds=600}: the time for each target, in seconds; 1.7 where nothing is said, a minute for all
+ *   <li>{@code -Dfuzz.seconds=600}: the time for each target, in seconds; 1.4 where nothing is said, a minute for all
  *   <li>{@code -Dfuzz.seed=7}: other cases than those of seed 1
  *   <li>{@code -Dfuzz.case=4711}: this case alone
  * </ul>
@@ -31,7 +31,7 @@ public final class Fuzz {
     private static final long SEED = Long.getLong("fuzz.seed", 1);
     private static final @Nullable Long ONLY = Long.getLong("fuzz.case");
     private static final long BUDGET =
-            (long) (Double.parseDouble(System.getProperty("fuzz.seconds", "1.7")) * TimeUnit.SECONDS.toNanos(1));
+            (long) (Double.parseDouble(System.getProperty("fuzz.seconds", "1.4")) * TimeUnit.SECONDS.toNanos(1));
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
     private static final int MOST_SHOWN = 2000;
 
