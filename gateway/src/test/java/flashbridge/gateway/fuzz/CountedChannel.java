@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.local.LocalServerChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -16,6 +18,8 @@ public final class CountedChannel extends EmbeddedChannel {
 
     /** A connection that is open, with an empty pipeline. */
     public CountedChannel() {
+        // HTTP/2 tells by its parent that a channel is the server's
+        super(new LocalServerChannel(), DefaultChannelId.newInstance(), true, false);
         config().setAllocator(buffers);
     }
 

