@@ -149,6 +149,7 @@ class Http2Test {
         "HEAD,    /,      '',        '',                    200",
         "GET,     /nope,  '',        '',                    404",
         "POST,    /,      '',        '',                    405",
+        "'G T',   /,      '',        '',                    400",
         "CONNECT, '',     '',        '',                    405",
         "CONNECT, /,      connect-ip, '',                   501",
         "CONNECT, /,      websocket, origin: http://evil.example, 403",

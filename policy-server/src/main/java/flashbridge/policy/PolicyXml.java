@@ -3,6 +3,7 @@ package flashbridge.policy;
 import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.MissingResourceException;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -42,6 +43,8 @@ final class PolicyXml {
         } catch (XMLStreamException e) {
             int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNumber());
             findings.error(line, "this is not well-formed XML: " + reason(e));
+        } catch (MissingResourceException wordless) { // Java knows what is wrong, but has no sentence for it
+            findings.error(markup.line(), "this is not well-formed XML: a sign that must not stand in a DOCTYPE");
         }
     }
 

@@ -4,7 +4,11 @@ import io.netty.buffer.ByteBuf;
 
 /** What a client says to the gateway itself, not to the room; the same for every draft that can say it. */
 sealed interface Control {
-    /** Asks for a pong with the same body; the receiver releases it. */
+    /**
+     * Asks for a pong.
+     *
+     * @param body the body of the pong; on the heap, so nobody need release it, since who closes drops what still comes
+     */
     record Ping(ByteBuf body) implements Control {}
 
     /** Answers a ping, or comes unasked. */

@@ -1,6 +1,7 @@
 package flashbridge.gateway.websocket;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
@@ -19,6 +20,20 @@ abstract class Framing extends ByteToMessageDecoder {
     Framing(Assembly assembly, Closing closing) {
         this.assembly = assembly;
         this.closing = closing;
+        setCumulator(Framing::gather);
+    }
+
+    /**
+     * What is left of a buffer, as the beginning of a header, moves out of it before more comes: messages on their way share
+     * that buffer, which therefore could not give back what is read, and would grow with each read that ends inside a frame.
+     */
+    private static ByteBuf gather(ByteBufAllocator alloc, ByteBuf before, ByteBuf in) {
+        if (before.readerIndex() == 0 || !before.isReadable()) {
+            return MERGE_CUMULATOR.cumulate(alloc, before, in);
+        }
+        ByteBuf rest = alloc.buffer(before.readableBytes() + in.readableBytes()).writeBytes(before);
+        before.release();
+        return MERGE_CUMULATOR.cumulate(alloc, rest, in);
     }
 
     /** All that came has been read; so many bytes of a frame have come that is not whole. */

@@ -43,12 +43,23 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, Http2StreamFrame frame) throws Http2Exception {
+    protected void channelRead0(ChannelHandlerContext ctx, Http2StreamFrame frame) {
         if (frame instanceof Http2HeadersFrame head && !answered) {
             answered = true;
             ended = head.isEndStream();
-            answer(ctx, head);
+            read(ctx, head);
         }
+    }
+
+    private void read(ChannelHandlerContext ctx, Http2HeadersFrame head) {
+        HttpRequest request;
+        try {
+            request = asHttp1(head.headers());
+        } catch (Http2Exception | IllegalArgumentException unreadable) { // as a method with a blank in it
+            refuseUnreadable(ctx);
+            return;
+        }
+        answer(ctx, head, request);
     }
 
     @Override
@@ -57,8 +68,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
         ctx.close();
     }
 
-    private void answer(ChannelHandlerContext ctx, Http2HeadersFrame head) throws Http2Exception {
-        HttpRequest request = asHttp1(head.headers());
+    private void answer(ChannelHandlerContext ctx, Http2HeadersFrame head, HttpRequest request) {
         if (HttpMethod.CONNECT.asciiName().contentEquals(head.headers().method())) {
             connect(ctx, head, request);
         } else if (!ended) {
@@ -69,6 +79,11 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
         } else {
             respond(ctx, request, port.site().answer(request, localPort(ctx)));
         }
+    }
+
+    private void refuseUnreadable(ChannelHandlerContext ctx) {
+        HttpRequest unknown = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+        respond(ctx, unknown, Site.text(HttpResponseStatus.BAD_REQUEST, "This HTTP request cannot be read."));
     }
 
     /** RFC 8441 §4 */

@@ -136,12 +136,10 @@ abstract class OpcodeFraming extends Framing {
         }
         ByteBuf body = unmasked(in, (int) left);
         reading = Reading.HEADER;
-        if (opcode == Opcode.PING) {
-            ctx.fireChannelRead(new Control.Ping(body));
-            return;
-        }
         try {
-            if (opcode == Opcode.PONG) {
+            if (opcode == Opcode.PING) {
+                ctx.fireChannelRead(new Control.Ping(Unpooled.copiedBuffer(body)));
+            } else if (opcode == Opcode.PONG) {
                 ctx.fireChannelRead(new Control.Pong());
             } else {
                 close(ctx, body);

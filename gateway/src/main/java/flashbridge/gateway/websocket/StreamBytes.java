@@ -6,8 +6,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,12 @@ final class StreamBytes extends ChannelDuplexHandler {
         ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
         deadline = ctx.executor().schedule(() -> ctx.close(), patience.toNanos(), TimeUnit.NANOSECONDS);
         ctx.writeAndFlush(new DefaultHttp2DataFrame(true)); // when both ends are there, the codec closes the stream
+    }
+
+    /** A frame that HTTP/2 forbids is the client's fault, like a reset; the codec closes the stream. RFC 9113 §5.4.2 */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.fireExceptionCaught(cause instanceof Http2Exception ? new IOException(cause.getMessage(), cause) : cause);
     }
 
     @Override

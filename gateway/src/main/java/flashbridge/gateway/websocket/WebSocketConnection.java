@@ -96,12 +96,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     /** RFC 6455 §5.5.3. Who pings without reading gets no pongs once his queue is full. */
     private void pong(ByteBuf body) {
-        if (!closeSent && channel.isWritable()) {
+        if (!session.isClosing() && channel.isWritable()) {
             ByteBuf pong = channel.alloc().buffer();
             session.wire().pong(body, pong);
             channel.writeAndFlush(pong, channel.voidPromise());
         }
-        body.release();
     }
 
     private void closedByClient(Control.Close close) {

@@ -11,12 +11,13 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.local.LocalAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A WebSocket client in a room of its own, from its framing to what the gateway answers. */
 final class Client {
     static final int MAX_MESSAGE_SIZE = 100_000;
 
-    final EmbeddedChannel channel = new EmbeddedChannel();
+    final EmbeddedChannel channel;
     final Hub hub;
     final WebSocketConnection connection;
 
@@ -25,11 +26,48 @@ final class Client {
     }
 
     Client(Draft draft, boolean tunnel, int maxMessageSize) {
-        this(draft, tunnel, maxMessageSize, Rules.DEFAULTS);
+        this(
+                new EmbeddedChannel(),
+                null,
+                draft,
+                tunnel,
+                Agreement.NONE.with(Vectors.HYBI_04_KEY),
+                maxMessageSize,
+                Rules.DEFAULTS);
     }
 
     Client(Draft draft, boolean tunnel, int maxMessageSize, Rules rules) {
-        hub = new Hub(channel.eventLoop(), rules);
+        this(
+                new EmbeddedChannel(),
+                null,
+                draft,
+                tunnel,
+                Agreement.NONE.with(Vectors.HYBI_04_KEY),
+                maxMessageSize,
+                rules);
+    }
+
+    /** A client in the room of a hub that others are in; of its own where there is none. */
+    Client(
+            EmbeddedChannel channel,
+            @Nullable Hub others,
+            Draft draft,
+            boolean tunnel,
+            Agreement agreed,
+            int maxMessageSize) {
+        this(channel, others, draft, tunnel, agreed, maxMessageSize, Rules.DEFAULTS);
+    }
+
+    private Client(
+            EmbeddedChannel channel,
+            @Nullable Hub others,
+            Draft draft,
+            boolean tunnel,
+            Agreement agreed,
+            int maxMessageSize,
+            Rules rules) {
+        this.channel = channel;
+        hub = others == null ? new Hub(channel.eventLoop(), rules) : others;
         Duration minute = Duration.ofMinutes(1);
         connection = new WebSocketConnection(
                 channel,
@@ -39,13 +77,12 @@ final class Client {
                 tunnel ? Wire.FLASH_TUNNEL : draft.wire(),
                 Courtesy.NONE,
                 minute);
-        hub.join("room", connection.session());
+        hub.join("lobby", connection.session());
         connection.session().announce();
         Assembly assembly = tunnel
                 ? new FlashTunnel(connection.session(), maxMessageSize)
                 : new WholeMessages(connection.session(), maxMessageSize);
-        channel.pipeline()
-                .addLast(draft.framing(Agreement.NONE.with(Vectors.HYBI_04_KEY), assembly, maxMessageSize), connection);
+        channel.pipeline().addLast(draft.framing(agreed, assembly, maxMessageSize), connection);
     }
 
     void sends(byte... bytes) {

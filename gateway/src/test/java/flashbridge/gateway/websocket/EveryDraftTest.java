@@ -12,6 +12,8 @@ import flashbridge.gateway.websocket.Vectors.Head;
 import flashbridge.gateway.websocket.Vectors.Negative;
 import flashbridge.gateway.websocket.Vectors.Riddle;
 import flashbridge.gateway.websocket.Vectors.Segments;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -342,6 +344,31 @@ class EveryDraftTest {
                 };
             default -> answer(row, frame.name());
         };
+    }
+
+    /** Messages on their way share the buffer of a read, so what is left over at its end must not keep it. */
+    @ParameterizedTest
+    @MethodSource("rows")
+    void keepsNothingOfWhatIsReadThoughEveryReadEndsInsideAFrame(Row row) {
+        UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(false, true);
+        EmbeddedChannel channel = new EmbeddedChannel();
+        channel.config().setAllocator(buffers);
+        Client client = new Client(
+                channel, null, row.draft, false, Agreement.NONE.with(Vectors.HYBI_04_KEY), Client.MAX_MESSAGE_SIZE);
+        byte[] frame = frame(row, "text_hello").bytes();
+        byte[] read = Vectors.HEX.parseHex(Vectors.HEX
+                .formatHex(FrameBytes.joined(Arrays.copyOfRange(frame, 1, frame.length), Arrays.copyOf(frame, 1)))
+                .repeat(50));
+        channel.writeInbound(buffers.buffer().writeByte(frame[0]));
+        for (int i = 0; i < 20; i++) {
+            channel.writeInbound(buffers.buffer(read.length).writeBytes(read));
+            channel.runPendingTasks();
+            assertEquals(answer(row, "text_hello").repeat(50), client.hears());
+        }
+
+        assertTrue(buffers.metric().usedHeapMemory() <= 4L * read.length, buffers.toString());
+        client.ends();
+        assertEquals(0, buffers.metric().usedHeapMemory());
     }
 
     private static String pong(Row row) {

@@ -49,7 +49,6 @@ final class FramingProbe extends ChannelInboundHandlerAdapter implements Assembl
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof Control.Ping ping) {
             events.add("ping " + ByteBufUtil.hexDump(ping.body()));
-            ping.body().release();
         } else if (message instanceof Control.Close close) {
             events.add(close.said() + " <" + ByteBufUtil.hexDump(close.answer()) + ">");
         } else {

@@ -9,7 +9,6 @@ import flashbridge.gateway.hub.Rules;
 import flashbridge.policy.PolicyFile;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -28,13 +27,8 @@ final class Visitor {
     private static final String OPEN =
             "<cross-domain-policy><allow-access-from domain=\"*\" to-ports=\"*\"/></cross-domain-policy>";
 
-    final EmbeddedChannel channel = new EmbeddedChannel() {
-        @Override
-        protected SocketAddress localAddress0() {
-            return new InetSocketAddress(8080);
-        }
-    };
-    final Hub hub = new Hub(channel.eventLoop(), Rules.DEFAULTS);
+    final EmbeddedChannel channel;
+    final Hub hub;
 
     /** The most writes that went out together. */
     int mostInOneFlush;
@@ -46,6 +40,18 @@ final class Visitor {
     }
 
     Visitor(boolean deflate, String... subprotocols) {
+        this(atPort8080(), null, MAX_MESSAGE_SIZE, deflate, subprotocols);
+    }
+
+    /** A client at a port of a hub that others are in; of its own where there is none. */
+    Visitor(
+            EmbeddedChannel channel,
+            @Nullable Hub others,
+            int maxMessageSize,
+            boolean deflate,
+            String... subprotocols) {
+        this.channel = channel;
+        hub = others == null ? new Hub(channel.eventLoop(), Rules.DEFAULTS) : others;
         Duration minute = Duration.ofMinutes(1);
         Peer peer = new Peer(1, new LocalAddress("test"), "test");
         OriginGate gate = new OriginGate(PolicyFile.parse(OPEN.getBytes(UTF_8)).policy(), "crossdomain.xml", true);
@@ -55,7 +61,7 @@ final class Visitor {
                 gate,
                 "lobby",
                 "/flash",
-                MAX_MESSAGE_SIZE,
+                maxMessageSize,
                 16 * 1024,
                 minute,
                 minute,
@@ -63,22 +69,7 @@ final class Visitor {
                 List.of(subprotocols),
                 deflate,
                 false,
-                new Reception() {
-                    @Override
-                    public boolean trusts(@Nullable InetSocketAddress proxy) {
-                        return false;
-                    }
-
-                    @Override
-                    public @Nullable NoEntry admit(Channel channel, InetSocketAddress client) {
-                        return null;
-                    }
-
-                    @Override
-                    public Peer admitStream(Channel stream, Peer connection) {
-                        return connection;
-                    }
-                });
+                new OpenHouse());
         channel.pipeline().addLast(new ChannelOutboundHandlerAdapter() {
             @Override
             public void flush(ChannelHandlerContext ctx) {
@@ -94,6 +85,15 @@ final class Visitor {
             }
         });
         HttpConnection.install(channel.pipeline(), port, peer);
+    }
+
+    private static EmbeddedChannel atPort8080() {
+        return new EmbeddedChannel() {
+            @Override
+            protected SocketAddress localAddress0() {
+                return new InetSocketAddress(8080);
+            }
+        };
     }
 
     void sends(Feed feed, byte... bytes) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.websocket.Vectors.Frame;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class WebSocketConnectionTest {
@@ -87,6 +90,25 @@ class WebSocketConnectionTest {
         client.sends(Vectors.HEX.parseHex("898037fa213d"));
 
         assertEquals("", client.hears());
+    }
+
+    @Test
+    void keepsNothingOfAPingBehindTextThatClosesIt() {
+        ByteBuf read = Unpooled.copiedBuffer(Vectors.HEX.parseHex("818137fa213d37" + "898137fa213d47"));
+        client.channel.writeInbound(read); // text with a NUL, which the room refuses, and a ping
+
+        assertEquals(1007, client.hearsClose());
+        assertEquals(0, read.refCnt());
+    }
+
+    /** The close waits for the words before it; who is to be closed is not answered meanwhile. */
+    @ParameterizedTest
+    @EnumSource(Feed.class)
+    void answersNoPingBehindTextThatClosesIt(Feed feed) {
+        client.sends(feed, Vectors.HEX.parseHex("818537fa213d7f9f4d5158" + "818137fa213d37" + "898137fa213d47"));
+
+        String heard = client.hears();
+        assertTrue(heard.matches("810548656c6c6f" + "88..03ef.*"), heard);
     }
 
     @Test

@@ -1,0 +1,24 @@
+package flashbridge.gateway.websocket;
+
+import flashbridge.gateway.hub.Peer;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Lets everybody in and believes nobody. */
+public final class OpenHouse implements Reception {
+    @Override
+    public boolean trusts(@Nullable InetSocketAddress proxy) {
+        return false;
+    }
+
+    @Override
+    public @Nullable NoEntry admit(Channel channel, InetSocketAddress client) {
+        return null;
+    }
+
+    @Override
+    public Peer admitStream(Channel stream, Peer connection) {
+        return connection;
+    }
+}
