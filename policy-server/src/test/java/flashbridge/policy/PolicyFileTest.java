@@ -294,8 +294,8 @@ class PolicyFileTest {
     @Test
     void aMistakeForWhichJavaHasNoSentenceIsOneOfTheFile() {
         // as fuzzing found it: what looks like declarations of its own, with a sign that is none
-        PolicyFile file = PolicyFile.parse(HexFormat.of()
-                .parseHex("3c21444f43545950452063726f73732d646f3a5a5b486d6169132d706f6c6963793e"));
+        PolicyFile file = PolicyFile.parse(
+                HexFormat.of().parseHex("3c21444f43545950452063726f73732d646f3a5a5b486d6169132d706f6c6963793e"));
         assertFalse(file.usable());
         assertEquals(1, file.findings().get(0).line());
         assertTrue(file.findings().get(0).message().startsWith("this is not well-formed XML: "));
