@@ -81,7 +81,7 @@ class TlsFilesTest {
                 "cert.pem     | ec.pem        | key must be a private key in PKCS #8, but FOLDER/ec.pem is in an older format; the newer one: openssl pkcs8 -in OLD -out NEW -topk8 -nocrypt",
                 "cert.pem     | locked.pem    | key must be a private key in PKCS #8, but FOLDER/locked.pem has a password; without one: openssl pkcs8 -in OLD -out NEW -topk8 -nocrypt",
                 "cert.pem     | broken.pem    | key must be a private key in PKCS #8, but FOLDER/broken.pem is damaged, or of a kind that is not known here",
-                "cert.pem     | cut.pem       | key must be a private key in PKCS #8, but FOLDER/cut.pem is damaged, or of a kind that is not known here",
+                "cert.pem     | cut.pem       | key must be a private key in PKCS #8, but FOLDER/cut.pem holds none",
                 "damaged.pem  | key.pem       | certificate must be a chain of certificates in PEM, but FOLDER/damaged.pem is damaged",
                 "huge.pem     | key.pem       | certificate must be a file in PEM, but FOLDER/huge.pem is too large for one",
                 "cert.pem     | other/key.pem | key does not belong to the certificate in FOLDER/cert.pem",

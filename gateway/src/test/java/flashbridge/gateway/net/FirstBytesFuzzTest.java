@@ -62,7 +62,12 @@ class FirstBytesFuzzTest {
     private static final String FRAMES = "818537fa213d7f9f4d5158" + "898137fa213d47" + "888237fa213d3412";
 
     private final Faults faults = new Faults(
-            "Http2Exception", "SSLException", "SSLHandshakeException", "SSLProtocolException", "NotSslRecordException");
+            "OpenSslHandshakeException",
+            "Http2Exception",
+            "SSLException",
+            "SSLHandshakeException",
+            "SSLProtocolException",
+            "NotSslRecordException");
 
     @AfterEach
     void close() {
@@ -89,7 +94,7 @@ class FirstBytesFuzzTest {
     @ValueSource(
             strings = {"XMLSOCKET", "XMLSOCKET POLICY", "WEBSOCKET POLICY", "POLICY XMLSOCKET WEBSOCKET", "POLICY"})
     void aClientIsAnsweredTheSameHoweverItsBytesAreCut(String speaks) throws Exception {
-        Entrance door = door(speaks, null);
+        Entrance door = door(listener(speaks, null), null);
         Fuzz.run(greetings(), (bytes, random) -> {
             Outcome whole = null;
             for (List<byte[]> pieces : Segments.of(bytes, random)) {
@@ -103,7 +108,7 @@ class FirstBytesFuzzTest {
 
     @Test
     void noMoreIsKeptOfEndlessBytesThanOfARequest() throws Exception {
-        Entrance door = door("POLICY XMLSOCKET WEBSOCKET", null);
+        Entrance door = door(listener("POLICY XMLSOCKET WEBSOCKET", null), null);
         byte[] piece = new byte[16 * 1024];
         Fuzz.run(greetings(), (bytes, random) -> {
             Arrays.fill(piece, (byte) random.nextInt(256));
@@ -118,7 +123,7 @@ class FirstBytesFuzzTest {
     @Test
     void aPortWithTlsTakesNothingButTls(@TempDir Path folder) throws Exception {
         TestCertificate own = TestCertificate.in(folder);
-        Entrance door = door(
+        ListenerConfig listener = listener(
                 "POLICY XMLSOCKET WEBSOCKET",
                 new TlsConfig(
                         own.certificate(),
@@ -126,18 +131,21 @@ class FirstBytesFuzzTest {
                         TlsConfig.Version.TLS_1_2,
                         null,
                         TlsConfig.ClientCertificates.OFF));
-        Fuzz.run(greetings(), (bytes, random) -> {
-            for (List<byte[]> pieces : Segments.of(bytes, random)) {
-                assertEquals("", Room.hear(door, pieces).heardInRoom());
-                faults.assertNone();
-            }
-        });
+        try (Tls tls = Tls.of(listener)) {
+            Entrance door = door(listener, tls);
+            Fuzz.run(greetings(), (bytes, random) -> {
+                for (List<byte[]> pieces : Segments.of(bytes, random)) {
+                    assertEquals("", Room.hear(door, pieces).heardInRoom());
+                    faults.assertNone();
+                }
+            });
+        }
     }
 
-    private static Entrance door(String speaks, @Nullable TlsConfig tls) throws Exception {
+    private static ListenerConfig listener(String speaks, @Nullable TlsConfig tls) {
         Set<Protocol> protocols = EnumSet.noneOf(Protocol.class);
         Stream.of(speaks.split(" ", -1)).map(Protocol::valueOf).forEach(protocols::add);
-        ListenerConfig listener = new ListenerConfig(
+        return new ListenerConfig(
                 "test",
                 "127.0.0.1",
                 8080,
@@ -151,11 +159,13 @@ class FirstBytesFuzzTest {
                 false,
                 Courtesy.NONE,
                 tls);
-        Tls context = tls == null ? null : Tls.of(listener);
+    }
+
+    private static Entrance door(ListenerConfig listener, @Nullable Tls tls) {
         return (client, hub) -> {
             Peer peer = new Peer(2, client.remoteAddress(), "test");
             WebSocketPort web = listener.speaks(Protocol.WEBSOCKET) ? port(hub) : null;
-            Door door = new Door(listener, hub, OPEN, web, context, "Not here.", Room.MAX_MESSAGE_SIZE, MINUTE);
+            Door door = new Door(listener, hub, OPEN, web, tls, "Not here.", Room.MAX_MESSAGE_SIZE, MINUTE);
             enter(client, door, peer);
         };
     }

@@ -130,7 +130,7 @@ class InvalidTextTest {
 
             assertEquals(
                     1,
-                    log.with("protocol=hybi-08 room=room messages-in=3").stream()
+                    log.with("protocol=hybi-08 room=lobby messages-in=3").stream()
                             .filter(line -> line.contains(" replaced=2 "))
                             .count());
         }
