@@ -77,9 +77,10 @@ public final class Gateway implements AutoCloseable {
      * Goes over to another configuration. Who is connected stays, under the new limits; ports that are not named any more
      * take nobody in, and new ones are opened first.
      *
+     * @return whether all certificates could be read; the old ones go on where not
      * @throws BindFailure when a new port cannot be opened; then everything is as it was
      */
-    public synchronized void reload(GatewayConfig next, Policy policy) throws BindFailure {
+    public synchronized boolean reload(GatewayConfig next, Policy policy) throws BindFailure {
         List<Door> doors = doors(next, policy);
         List<Listener> opened = opened(
                 doors.stream()
@@ -95,10 +96,11 @@ public final class Gateway implements AutoCloseable {
         configured = Instant.now();
         listeners.forEach(listener -> changeOrClose(listener, doors));
         listeners.addAll(opened);
-        reloadTls();
+        boolean certificates = reloadTls();
         tlsWatch.close();
         tlsWatch = new TlsWatch();
         tlsWatch.start(listeners);
+        return certificates;
     }
 
     private void changeOrClose(Listener listener, List<Door> doors) {

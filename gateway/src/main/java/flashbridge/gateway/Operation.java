@@ -111,20 +111,23 @@ final class Operation {
             }
             findings.forEach(log::warn);
             List<String> changes = Changes.between(config, next);
-            gateway.reload(next, read.policy());
+            boolean certificates = gateway.reload(next, read.policy());
             config = next;
             policy = stamp(next.policyFile());
             policySeen = policy;
-            tell(changes);
+            tell(changes, certificates);
         } catch (ConfigException wrong) {
             refuse(List.of(String.valueOf(wrong.getMessage()).split("\n", -1)));
         } catch (BindFailure | IOException failure) {
             refuse(List.of(String.valueOf(failure.getMessage())));
+        } catch (RuntimeException unforeseen) { // whatever it is, the gateway goes on
+            log.error("a fault while reloading", unforeseen);
+            refuse(List.of(unforeseen.toString()));
         }
     }
 
-    private void tell(List<String> changes) {
-        gateway.countReload("success");
+    private void tell(List<String> changes, boolean certificates) {
+        gateway.countReload(certificates ? "success" : "failure");
         log.info("reloaded {} and {}: {}", file, config.policyFile(), changes.isEmpty() ? "no setting changed" : "");
         changes.forEach(change -> log.info("  {}", change));
         if (changes.stream().anyMatch(change -> change.startsWith("transport."))) {

@@ -3,9 +3,12 @@ package flashbridge.gateway;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import flashbridge.legacy.XmlSocketClient;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,6 +37,21 @@ class SmugglingTest {
             assertTrue(answers.startsWith("HTTP/1.1 4"), answers);
             assertFalse(answers.contains("404"), answers);
             assertEquals(answers.indexOf("HTTP/1.1 "), answers.lastIndexOf("HTTP/1.1 "), answers);
+        }
+    }
+
+    @Test
+    void answersNobodyWhoAsksOnAndOnWithoutReading() throws Exception {
+        byte[] requests = "GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(2000).getBytes(ISO_8859_1);
+        try (TestGateway gateway = TestGateway.open("");
+                ClientLog log = new ClientLog();
+                RawConnection greedy = new RawConnection(gateway.port("web"), 4096)) {
+            assertThrows(IOException.class, () -> {
+                for (int i = 0; i < 1000; i++) {
+                    greedy.send(requests);
+                }
+            });
+            assertEquals(0, log.with("fault").size());
         }
     }
 

@@ -46,7 +46,7 @@ final class AdminRequest extends SimpleChannelInboundHandler<FullHttpRequest> {
                 reply(ctx, answer(HttpResponseStatus.OK, TEXT, "ok\n"), bare, keepAlive);
             case "/readyz" -> reply(ctx, readiness(), bare, keepAlive);
             case "/metrics" ->
-                metrics.scrape()
+                metrics.scrape(ctx.executor())
                         .whenComplete((text, failed) ->
                                 ctx.executor().execute(() -> reply(ctx, scraped(text, failed), bare, keepAlive)));
             default ->

@@ -142,10 +142,16 @@ final class Audience {
         batch = null;
         lastSize = Math.max(said.size(), SMALLEST_BATCH);
         lastMessages = said.messages();
-        handOut(said, rules.get().queue());
-        watch.keep(said.bytes());
-        skips.forEach(skip -> skip.sender.skips = false);
-        skips.clear();
+        try {
+            handOut(said, rules.get().queue());
+        } catch (OutOfMemoryError full) {
+            watch.outOfMemory(full);
+            endEverybody();
+        } finally {
+            watch.keep(said.bytes());
+            skips.forEach(skip -> skip.sender.skips = false);
+            skips.clear();
+        }
     }
 
     private void handOut(Batch said, QueueLimits limits) {

@@ -159,7 +159,8 @@ final class Outbox {
 
     /** Bytes in the channel that belong to this client alone, as behind TLS everybody has ciphertext of his own. */
     long ownBytes() {
-        return direct ? 0 : inChannel();
+        var buffer = direct ? null : channel.unsafe().outboundBuffer();
+        return direct ? 0 : buffer == null ? inChannel() : buffer.totalPendingWriteBytes();
     }
 
     /** Leaves out all that waits here, to make room for others; returns the number of messages. */
@@ -177,8 +178,11 @@ final class Outbox {
     /** For how long something has waited, in nanoseconds; the channel is looked at now and then, so about. */
     long age(long now) {
         var buffer = channel.unsafe().outboundBuffer();
-        Object at = buffer == null ? (channel.isWritable() ? null : this) : buffer.current();
-        if (at == null || at != stuck) {
+        Object at = buffer != null
+                ? buffer.current()
+                : channel.isWritable() ? null : Long.valueOf(channel.bytesBeforeWritable()); // a stream of HTTP/2
+        boolean moves = at instanceof Long ? !at.equals(stuck) : at != stuck;
+        if (at == null || moves) {
             stuck = at;
             stuckSince = now;
         }

@@ -9,18 +9,28 @@ package flashbridge.gateway.hub;
 final class Rate {
     private static final double SECOND = 1e9;
 
+    private RateLimit limit;
     private double messages;
     private double bytes;
     private long filled;
 
     Rate(RateLimit limit, long now) {
+        this.limit = limit;
+        fill(now);
+    }
+
+    private void fill(long now) {
         messages = limit.messages();
         bytes = limit.bytes();
         filled = now;
     }
 
     /** Whether a message of so many bytes may be said now, in nanoseconds; it is counted if so. */
-    boolean allows(RateLimit limit, int size, long now) {
+    boolean allows(RateLimit current, int size, long now) {
+        if (!current.equals(limit)) { // what was said under another limit counts for nothing
+            limit = current;
+            fill(now);
+        }
         double seconds = (now - filled) / SECOND;
         filled = now;
         messages = Math.min(limit.messages(), messages + seconds * limit.messages());
@@ -28,8 +38,8 @@ final class Rate {
         boolean allowed = (limit.messages() == 0 || messages >= 1)
                 && (limit.bytes() == 0 || bytes >= Math.min(size, limit.bytes()));
         if (allowed) {
-            messages -= 1;
-            bytes -= size;
+            messages -= limit.messages() == 0 ? 0 : 1;
+            bytes -= limit.bytes() == 0 ? 0 : size;
         }
         return allowed;
     }

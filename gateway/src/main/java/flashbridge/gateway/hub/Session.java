@@ -104,6 +104,7 @@ public final class Session {
             message.release();
             return;
         }
+        pulse.unfinished(0); // what comes behind it is another message, with time of its own
         End refusal = speaker.refusal(message, to.rules());
         if (refusal != null) {
             message.release();
@@ -296,7 +297,9 @@ public final class Session {
 
     /** The connection failed under it: a reset by the peer is an ordinary end, anything else a fault worth a trace. */
     public void broken(Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (cause instanceof OutOfMemoryError full && watch != null) {
+            watch.outOfMemory(full);
+        } else if (!(cause instanceof IOException)) {
             log.error("fault      {}", this, cause);
         }
         if (end == null) {

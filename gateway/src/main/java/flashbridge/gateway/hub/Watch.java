@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Watch {
     private static final Logger log = LoggerFactory.getLogger(Watch.class);
+    private static final int WORTHWHILE = 32 * 1024;
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -141,7 +142,8 @@ final class Watch {
         Checkup checkup = new Checkup(now, System.nanoTime());
         long most = sessions.stream().mapToLong(Checkup::takenBy).max().orElse(0);
         for (Session session : List.copyOf(sessions)) {
-            if (most > 0 && Checkup.takenBy(session) >= most - most / 8) {
+            // those of another loop may take it all, so nobody pays here who takes no more than everybody may
+            if (most >= WORTHWHILE && Checkup.takenBy(session) >= most - most / 8) {
                 checkup.makeRoom(session);
             }
         }

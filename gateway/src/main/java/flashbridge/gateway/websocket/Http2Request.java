@@ -22,7 +22,6 @@ import io.netty.util.AsciiString;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +32,6 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
 
     private final WebSocketPort port;
     private Peer peer;
-    private @Nullable InetSocketAddress client;
     private boolean answered;
     private boolean ended;
 
@@ -112,7 +110,10 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
     }
 
     private void admit(ChannelHandlerContext ctx, HttpRequest request, Handshake.Accepted accepted) {
-        NoEntry crowded = client == null ? null : port.reception().admit(ctx.channel(), client);
+        InetSocketAddress from = peer.remote() instanceof InetSocketAddress inet ? inet : null;
+        NoEntry crowded = from == null || port.reception().trusts(from)
+                ? null
+                : port.reception().admit(ctx.channel(), from); // each counts as a connection of its own
         if (crowded != null) {
             refuse(ctx, request, crowded.refused());
             return;
@@ -142,7 +143,8 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
     /** For whom a trusted proxy asks. */
     private void resolve(HttpRequest request) {
         InetSocketAddress from = peer.remote() instanceof InetSocketAddress inet ? inet : null;
-        client = Forwarded.by(from, request.headers(), port.reception()).client();
+        InetSocketAddress client =
+                Forwarded.by(from, request.headers(), port.reception()).client();
         peer = client == null ? peer : peer.from(client);
     }
 
@@ -167,9 +169,8 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
             ctx.write(new DefaultHttp2DataFrame(response.content(), true));
         }
         ctx.flush();
-        if (!ended) { // a reset at once would overtake the answer at some clients
-            ctx.executor().schedule(() -> ctx.close(), port.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
-        }
+        // a reset at once would overtake the answer at some clients; who never reads it may not keep it for ever
+        ctx.executor().schedule(() -> ctx.close(), port.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** The same request in the words of HTTP/1.1, for those who answer both. */

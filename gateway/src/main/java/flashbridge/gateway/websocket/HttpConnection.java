@@ -152,6 +152,10 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         reply(ctx, head, Site.refused(refused));
     }
 
+    private void countRefusal(String why) {
+        port.hub().incidents().count(Incidents.Kind.REFUSED, why);
+    }
+
     private static @Nullable InetSocketAddress inet(Peer peer) {
         return peer.remote() instanceof InetSocketAddress address ? address : null;
     }
@@ -192,10 +196,19 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
                 : cause instanceof TooLongHttpHeaderException
                         ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
                         : HttpResponseStatus.BAD_REQUEST;
+        log.info("refused    {} status={} reason=\"an HTTP request that cannot be read\"", peer, status.code());
+        countRefusal(status.codeAsText().toString());
         replyAndClose(ctx, Site.text(status, "This HTTP request cannot be read: " + status.reasonPhrase() + "."));
     }
 
+    /** Who asks on and on without reading is not answered any more: what waits for it would have no bound. */
     private void reply(ChannelHandlerContext ctx, HttpRequest to, FullHttpResponse response) {
+        if (!ctx.channel().isWritable()) {
+            response.release();
+            countRefusal("unread");
+            LingeringClose.start(ctx.channel());
+            return;
+        }
         // 8 bytes may follow an early answer, or not: where the next request would begin cannot be known
         if (!HttpUtil.isKeepAlive(to) || Handshake.isAnsweredEarly(to.headers())) {
             replyAndClose(ctx, response);
@@ -226,6 +239,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         if (answered) {
             LingeringClose.start(ctx.channel());
         } else {
+            countRefusal("408");
             log.info("refused    {} status=408 reason=\"no complete request within limits.handshake-timeout\"", peer);
             replyAndClose(ctx, Site.text(HttpResponseStatus.REQUEST_TIMEOUT, "The request was not finished in time."));
         }

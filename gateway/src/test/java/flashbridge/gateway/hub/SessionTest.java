@@ -70,6 +70,15 @@ class SessionTest {
     }
 
     @Test
+    void givesEachMessageATimeOfItsOwn() {
+        joins();
+        member.turn(() -> member.session.unfinished(7));
+        assertEquals(7, member.session.pulse().unfinished());
+        member.says("done");
+        assertEquals(0, member.session.pulse().unfinished());
+    }
+
+    @Test
     void isEndedForTextWithNul() {
         joins();
         member.says("a\0<forged/>");

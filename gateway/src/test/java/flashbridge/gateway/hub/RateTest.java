@@ -1,0 +1,45 @@
+package flashbridge.gateway.hub;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class RateTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final RateLimit FIVE = new RateLimit(5, 0);
+
+    private final Rate rate = new Rate(FIVE, 0);
+
+    @Test
+    void allowsABurstOfOneSecondAndThenItsShare() {
+        for (int i = 0; i < 5; i++) {
+            assertTrue(rate.allows(FIVE, 1_000_000, 0));
+        }
+        assertFalse(rate.allows(FIVE, 1, 0));
+        assertTrue(rate.allows(FIVE, 1, SECOND / 5));
+        assertFalse(rate.allows(FIVE, 1, SECOND / 5));
+        assertTrue(rate.allows(FIVE, 1, 100 * SECOND));
+    }
+
+    @Test
+    void holdsNothingAgainstAnybodyThatWasSaidUnderAnotherLimit() {
+        for (int i = 0; i < 5; i++) {
+            rate.allows(FIVE, 1_000_000, 0);
+        }
+        RateLimit bytes = new RateLimit(0, 1000);
+        assertTrue(rate.allows(bytes, 600, 1));
+        assertFalse(rate.allows(bytes, 600, 1));
+        assertTrue(rate.allows(bytes, 600, SECOND));
+    }
+
+    @Test
+    void allowsAMessageThatIsLargerThanASecondsWorthAndHasItMadeUpFor() {
+        RateLimit bytes = new RateLimit(0, 1000);
+        Rate large = new Rate(bytes, 0);
+        assertTrue(large.allows(bytes, 3000, 0));
+        assertFalse(large.allows(bytes, 1, 2 * SECOND));
+        assertTrue(large.allows(bytes, 1, 3 * SECOND));
+    }
+}
