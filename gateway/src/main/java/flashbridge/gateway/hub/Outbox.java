@@ -22,6 +22,7 @@ final class Outbox {
     /** Nothing stands between the channel and its socket, so a buffer is given back as soon as the kernel has taken it. */
     private final boolean direct;
 
+    private final @Nullable Shortcut shortcut;
     private @Nullable Waiting waiting;
     private boolean held;
     private boolean shut;
@@ -34,6 +35,7 @@ final class Outbox {
     Outbox(Channel channel) {
         this.channel = channel;
         direct = !(channel instanceof Http2StreamChannel) && channel.pipeline().get(SslHandler.class) == null;
+        shortcut = direct ? Shortcut.past(channel) : null;
     }
 
     /** Keeps everything back until {@link #release} or {@link #discard}. */
@@ -69,15 +71,22 @@ final class Outbox {
      * @return how many messages were left out for it, or {@link #TOO_MUCH} when more waits now than may
      */
     int offer(Batch batch, ByteBuf view, int from, int to, QueueLimits limits) {
-        if (waiting == null && !held && !shut && channel.isWritable()) {
-            write(to - from == batch.messages() ? view : batch.slice(from, to));
-            return 0;
-        }
-        return shut ? 0 : keep(batch, from, to, limits);
+        boolean gone = shut
+                || (waiting == null && !held && takes(to - from == batch.messages() ? view : batch.slice(from, to)));
+        return gone ? 0 : keep(batch, from, to, limits);
     }
 
-    private void write(ByteBuf shared) {
-        channel.writeAndFlush(direct ? shared.retain() : shared.retainedSlice(), channel.voidPromise());
+    /** Whether the client, or at least its channel, has room for this. */
+    private boolean takes(ByteBuf shared) {
+        int sent = shortcut == null ? 0 : shortcut.send(shared);
+        if (sent < shared.readableBytes()) {
+            if (sent == 0 && !channel.isWritable()) {
+                return false;
+            }
+            shared.skipBytes(sent);
+            channel.writeAndFlush(direct ? shared.retain() : shared.retainedSlice(), channel.voidPromise());
+        }
+        return true;
     }
 
     private int keep(Batch batch, int from, int to, QueueLimits limits) {
