@@ -7,11 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import flashbridge.legacy.XmlSocketClient;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HexFormat;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,42 +127,6 @@ class PatienceTest {
             bulky.text("x".repeat(600)).text("x".repeat(600));
             assertEquals(600, bulky.read().payload().length);
             assertEquals(1008, bulky.read().code());
-        }
-    }
-
-    /** Its ping stands behind all that was said before, and is not even seen in time. */
-    @Test
-    void keepsWhoReadsSlowlyAndGivesItUpWhenItReadsNoMore() throws Exception {
-        String settings = "echo = false, websocket { ping-interval = 100ms, pong-timeout = 2s }"
-                + ", limits { slow-client = drop-oldest, queue-max-age = off }";
-        AtomicBoolean enough = new AtomicBoolean();
-        try (TestGateway gateway = TestGateway.open(settings);
-                ClientLog log = new ClientLog();
-                RawConnection talker = new RawConnection(gateway.port("alone"));
-                RawConnection slow = new RawConnection(gateway.port("web"), 4096)) {
-            RawWebSocket.open(slow, "/", "Sec-WebSocket-Version: 13");
-            byte[] message = ("x".repeat(16_000) + "\0").getBytes(US_ASCII);
-            CompletableFuture<Void> talk = CompletableFuture.runAsync(
-                    () -> {
-                        try {
-                            while (!enough.get()) {
-                                talker.send(message);
-                            }
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    },
-                    task -> new Thread(task).start());
-            byte[] some = new byte[32 * 1024];
-            for (long begun = System.nanoTime(); System.nanoTime() - begun < 5e9; Thread.sleep(10)) {
-                assertTrue(slow.readSome(some) > 0, "was given up");
-            }
-            assertEquals(0, log.with("pong-timeout").size());
-            await().until(() -> log.with("no answer to a ping within websocket.pong-timeout")
-                            .size()
-                    == 1);
-            enough.set(true);
-            talk.join();
         }
     }
 
