@@ -122,7 +122,7 @@ class ShortcutTest {
         byte[] expected = new byte[batch.size()];
         batch.bytes().getBytes(0, expected);
 
-        onTheLoop(() -> new Outbox(channel).offer(batch, batch.slice(0, 1), 0, 1, QueueLimits.DEFAULTS));
+        onTheLoop(() -> new Outbox(channel, new Tally()).offer(batch, batch.slice(0, 1), 0, 1, QueueLimits.DEFAULTS));
         int rest = written.poll(10, TimeUnit.SECONDS);
 
         assertTrue(rest > 0 && rest < expected.length, () -> "the channel was given " + rest);
