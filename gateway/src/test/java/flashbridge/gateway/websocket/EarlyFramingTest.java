@@ -7,6 +7,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,7 @@ class EarlyFramingTest {
     @ValueSource(ints = {0, 1, 7, 8, 9, 125, 126, 300, 70_000})
     void takesTheMaskOffInWhateverPiecesAFrameComes(int size) {
         byte[] payload = new byte[size];
-        Arrays.setAll(payload, i -> (byte) (i * 31));
+        new Random(size).nextBytes(payload);
         String said = "binary " + HexFormat.of().formatHex(payload);
         for (UnaryOperator<byte[]> keyOf : List.<UnaryOperator<byte[]>>of(nonce -> nonce, Sha1::of)) {
             byte[] frames = frame(payload, keyOf.apply(NONCE));
@@ -30,7 +31,8 @@ class EarlyFramingTest {
 
     private static List<String> read(byte[] frame, int piece, UnaryOperator<byte[]> keyOf) {
         FramingProbe probe = new FramingProbe();
-        EmbeddedChannel channel = new EmbeddedChannel(EarlyFraming.masked(probe, Closing.HYBI_06, keyOf), probe);
+        EmbeddedChannel channel = probe.channel;
+        channel.pipeline().replace(HybiFraming.class, "early", EarlyFraming.masked(probe, Closing.HYBI_06, keyOf));
         byte[] twice = Arrays.copyOf(frame, 2 * frame.length);
         System.arraycopy(frame, 0, twice, frame.length, frame.length);
         for (int from = 0; from < twice.length; from += piece) {
@@ -38,7 +40,6 @@ class EarlyFramingTest {
             channel.writeInbound(Unpooled.copiedBuffer(twice, from, to - from));
         }
         channel.finishAndReleaseAll();
-        probe.channel.finishAndReleaseAll();
         return probe.events;
     }
 
