@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import flashbridge.legacy.XmlSocketClient;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +74,19 @@ class AdminTest {
                 assertHas(metrics, "flashbridge_refused_total{reason=\"403\"} 1.0");
                 assertHas(metrics, "flashbridge_policy_requests_total{listener=\"policy\"} 1.0");
             });
+        }
+    }
+
+    @Test
+    void answersOneRequestAndNoneThatComesAlongWithIt() throws Exception {
+        try (TestGateway gateway = TestGateway.open("admin.port = 0");
+                RawConnection operator = new RawConnection(gateway.adminPort())) {
+            operator.send("GET /metrics HTTP/1.1\r\n\r\n" + "GET /healthz HTTP/1.1\r\n\r\n".repeat(1000));
+            String head = operator.readHead();
+            assertTrue(head.contains("\r\nconnection: close\r\n"), head);
+            Matcher length = Pattern.compile("content-length: (\\d+)").matcher(head);
+            assertTrue(length.find(), head);
+            assertEquals(Integer.parseInt(length.group(1)), operator.readToEnd().length);
         }
     }
 
