@@ -20,6 +20,7 @@ import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +35,17 @@ import org.slf4j.LoggerFactory;
 final class FirstBytes extends ByteToMessageDecoder {
     private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
 
+    private final Supplier<Door> live;
     private final Door door;
     private final Peer peer;
     private @Nullable XmlSocketConnection silent;
     private @Nullable Future<?> grace;
     private @Nullable Future<?> deadline;
 
-    FirstBytes(Door door, Peer peer) {
-        this.door = door;
+    /** The door as it is now; {@code live} tells how it is later. */
+    FirstBytes(Supplier<Door> live, Peer peer) {
+        this.live = live;
+        door = live.get();
         this.peer = peer;
     }
 
@@ -88,15 +92,15 @@ final class FirstBytes extends ByteToMessageDecoder {
                     .count(Incidents.Kind.POLICY_ANSWERED, door.listener().name());
             cancel(deadline);
             if (alone) {
-                PolicyAnswer.answerAndPart(ctx.channel(), door.policy());
+                PolicyAnswer.answerAndPart(ctx.channel(), live.get().policy());
             } else {
-                PolicyAnswer.answer(ctx.channel(), door.policy());
+                PolicyAnswer.answer(ctx.channel(), live.get().policy());
             }
         } else if (greeting == Greeting.HTTP && door.web() != null) {
-            HttpConnection.install(ctx.pipeline(), door.web(), peer);
+            HttpConnection.install(ctx.pipeline(), door.web(), () -> live.get().web(), peer);
             ctx.pipeline().remove(this);
         } else if (greeting == Greeting.HTTP2 && door.web() != null) {
-            Http2Connection.install(ctx.pipeline(), door.web(), peer);
+            Http2Connection.install(ctx.pipeline(), door.web(), () -> live.get().web(), peer);
             ctx.pipeline().remove(this);
         } else if (greeting == Greeting.HTTP) {
             String spoken = "This port speaks " + door.listener().spoken() + ", not HTTP. " + door.webHint();

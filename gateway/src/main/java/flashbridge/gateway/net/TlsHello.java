@@ -1,12 +1,14 @@
 package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.Protocol;
+import flashbridge.gateway.config.TlsConfig;
 import flashbridge.gateway.config.TlsConfig.ClientCertificates;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Printable;
 import flashbridge.gateway.websocket.Http2Connection;
+import flashbridge.gateway.websocket.WebSocketPort;
 import flashbridge.policy.LingeringClose;
 import flashbridge.policy.PolicyAnswer;
 import io.netty.buffer.ByteBuf;
@@ -20,6 +22,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +37,15 @@ import org.slf4j.LoggerFactory;
 final class TlsHello extends ByteToMessageDecoder {
     private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
 
+    private final Supplier<Door> live;
     private final Door door;
-    private final Tls tls;
     private final Peer peer;
     private @Nullable Future<?> deadline;
 
-    TlsHello(Door door, Tls tls, Peer peer) {
-        this.door = door;
-        this.tls = tls;
+    /** The door as it is now; {@code live} tells how it is later. */
+    TlsHello(Supplier<Door> live, Peer peer) {
+        this.live = live;
+        door = live.get();
         this.peer = peer;
     }
 
@@ -66,7 +70,7 @@ final class TlsHello extends ByteToMessageDecoder {
             return;
         }
         if (greeting == Greeting.TLS) {
-            shakeHands(ctx);
+            shakeHands(ctx, in);
             return;
         }
         in.skipBytes(in.readableBytes());
@@ -76,7 +80,7 @@ final class TlsHello extends ByteToMessageDecoder {
                     .incidents()
                     .count(Incidents.Kind.POLICY_ANSWERED, door.listener().name());
             stopWaiting();
-            PolicyAnswer.answer(ctx.channel(), door.policy());
+            PolicyAnswer.answer(ctx.channel(), live.get().policy());
         } else {
             if (greeting == Greeting.HTTP) {
                 ctx.write(ByteBufUtil.writeUtf8(
@@ -90,11 +94,19 @@ final class TlsHello extends ByteToMessageDecoder {
         }
     }
 
-    private void shakeHands(ChannelHandlerContext ctx) {
-        SslHandler handler = tls.newHandler(ctx.alloc());
-        handler.setHandshakeTimeoutMillis(door.handshakeTimeout().toMillis());
-        ctx.pipeline().addLast(handler, new Secured());
-        ctx.pipeline().remove(this);
+    private void shakeHands(ChannelHandlerContext ctx, ByteBuf in) {
+        Tls tls = live.get().tls();
+        SslHandler handler = tls == null ? null : tls.newHandler(ctx.alloc());
+        if (tls != null && handler != null) {
+            handler.setHandshakeTimeoutMillis(door.handshakeTimeout().toMillis());
+            ctx.pipeline().addLast(handler, new Secured(tls.config()));
+            ctx.pipeline().remove(this);
+        } else if (tls != live.get().tls()) {
+            shakeHands(ctx, in); // a reload came in between
+        } else {
+            in.skipBytes(in.readableBytes());
+            refuse(ctx, "sent TLS to a port that has closed, or speaks it no more");
+        }
     }
 
     private void refuse(ChannelHandlerContext ctx, String reason) {
@@ -128,16 +140,20 @@ final class TlsHello extends ByteToMessageDecoder {
 
     /** Once the handshake is over, the client speaks HTTP/2 if both said so in it, and otherwise shows what it is. */
     private final class Secured extends ApplicationProtocolNegotiationHandler {
-        Secured() {
+        private final TlsConfig tls;
+
+        Secured(TlsConfig tls) {
             super(ApplicationProtocolNames.HTTP_1_1);
+            this.tls = tls;
         }
 
         @Override
         protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
-            if (protocol.equals(ApplicationProtocolNames.HTTP_2) && door.web() != null) {
-                Http2Connection.install(ctx.pipeline(), door.web(), peer);
+            WebSocketPort web = live.get().web();
+            if (protocol.equals(ApplicationProtocolNames.HTTP_2) && web != null) {
+                Http2Connection.install(ctx.pipeline(), web, () -> live.get().web(), peer);
             } else {
-                ctx.pipeline().addLast(new FirstBytes(door, peer));
+                ctx.pipeline().addLast(new FirstBytes(live, peer));
             }
         }
 
@@ -147,7 +163,7 @@ final class TlsHello extends ByteToMessageDecoder {
                 if (handshake.isSuccess()) {
                     logCertificate(ctx.pipeline().get(SslHandler.class).engine().getSession());
                 } else {
-                    String why = HandshakeFailure.because(handshake.cause(), tls.config());
+                    String why = HandshakeFailure.because(handshake.cause(), tls);
                     log.warn("refused    {} reason={}", peer, Printable.quoted("no TLS handshake: " + why));
                 }
             }
@@ -155,7 +171,7 @@ final class TlsHello extends ByteToMessageDecoder {
         }
 
         private void logCertificate(SSLSession session) {
-            if (tls.config().clientCertificates() == ClientCertificates.OFF) {
+            if (tls.clientCertificates() == ClientCertificates.OFF) {
                 return;
             }
             try {
