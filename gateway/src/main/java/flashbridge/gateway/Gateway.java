@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -244,6 +246,18 @@ public final class Gateway implements AutoCloseable {
             @Override
             public Instant configured() {
                 return configured;
+            }
+
+            @Override
+            public Map<String, Instant> certificates() {
+                Map<String, Instant> ends = new TreeMap<>();
+                for (Listener listener : listeners) {
+                    Tls tls = listener.tls();
+                    if (tls != null) {
+                        ends.put(listener.config().name(), tls.notAfter());
+                    }
+                }
+                return ends;
             }
         });
     }

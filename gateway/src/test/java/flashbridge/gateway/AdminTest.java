@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import flashbridge.legacy.XmlSocketClient;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What operators see. */
 class AdminTest {
@@ -73,6 +75,63 @@ class AdminTest {
                 assertHas(metrics, "flashbridge_refused_total{reason=\"403\"} 1.0");
                 assertHas(metrics, "flashbridge_policy_requests_total{listener=\"policy\"} 1.0");
             });
+        }
+    }
+
+    @Test
+    void measuresHandshakesAndPings() throws Exception {
+        try (TestGateway gateway = TestGateway.open("admin.port = 0, websocket.ping-interval = 100ms");
+                RawWebSocket browser = gateway.webSocket("/")) {
+            assertEquals(0x89, browser.read().first());
+            browser.frame(0x8A);
+            browser.frame(0x8A); // which nobody has asked for
+            assertEquals("hi", browser.text("hi").read().text());
+            String metrics = get(gateway, "/metrics");
+            assertHas(metrics, "flashbridge_handshake_seconds_count 1");
+            assertHas(metrics, "flashbridge_handshake_seconds_bucket{le=\"+Inf\"} 1");
+            assertHas(metrics, "flashbridge_ping_rtt_seconds_count 1");
+            assertHas(metrics, "flashbridge_ping_rtt_seconds_bucket{le=\"10.0\"} 1");
+            assertTrue(metrics.contains("\nflashbridge_ping_rtt_seconds_sum 0.0"), metrics);
+        }
+    }
+
+    @Test
+    void saysWhenCertificatesEnd(@TempDir Path temp) throws Exception {
+        TestCertificate certificate = TestCertificate.in(temp);
+        try (TestGateway gateway = TestGateway.openSecure(certificate, "", "admin.port = 0");
+                TlsClient client = TlsClient.connect(gateway.port("secure"))) {
+            double end = client.shown().getNotAfter().toInstant().getEpochSecond();
+            assertHas(get(gateway, "/metrics"), "flashbridge_tls_cert_not_after_seconds{listener=\"secure\"} " + end);
+        }
+    }
+
+    @Test
+    void countsEveryRefusalAndNamesItsClient(@TempDir Path temp) throws Exception {
+        String hixie76 = "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: WebSocket\r\nConnection: Upgrade\r\n"
+                + "Origin: http://localhost\r\nSec-WebSocket-Key1: 4 @1  46546xW%0l 1 5\r\n"
+                + "Sec-WebSocket-Key2: 12998 5 Y3 1  .P00\r\n\r\n";
+        byte[] brokenHello = {0x16, 3, 1, 0, 4, 1, 2, 3, 4};
+        try (TestGateway gateway = TestGateway.openSecure(temp, "admin.port = 0, limits.handshake-timeout = 300ms");
+                ClientLog log = new ClientLog()) {
+            says(gateway, "web", hixie76.getBytes(UTF_8));
+            says(gateway, "web", "GET / HTTP/1.1\r\nContent-Length: 1\r\n\r\n".getBytes(UTF_8));
+            says(gateway, "web", "GET / HTTP/1.1\r\n".getBytes(UTF_8));
+            says(gateway, "web", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0".getBytes(UTF_8));
+            says(gateway, "secure", brokenHello);
+            await().untilAsserted(() -> {
+                String metrics = get(gateway, "/metrics");
+                for (String reason : new String[] {"key3", "413", "408", "timeout", "tls"}) {
+                    assertHas(metrics, "flashbridge_refused_total{reason=\"" + reason + "\"} 1.0");
+                }
+            });
+            await().until(() -> log.with("refused    id=").size() == 5);
+            assertEquals(5, log.with(" address=127.0.0.1:").size());
+        }
+    }
+
+    private static void says(TestGateway gateway, String listener, byte[] words) throws Exception {
+        try (RawConnection client = new RawConnection(gateway.port(listener))) {
+            client.send(words).readToEnd();
         }
     }
 

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,8 +39,8 @@ class BehindAProxyTest {
 
     @Test
     void knowsAProxyThatSpeaksForItselfByItsOwnAddress() throws Exception {
-        knowsAs("address=127.0.0.1:", VERSION_2_LOCAL);
-        knowsAs("address=127.0.0.1:", "PROXY UNKNOWN\r\n".getBytes(ISO_8859_1));
+        knowsAs(" proxy=127.0.0.1:", VERSION_2_LOCAL);
+        knowsAs(" proxy=127.0.0.1:", "PROXY UNKNOWN\r\n".getBytes(ISO_8859_1));
     }
 
     private static void knowsAs(String address, byte[] header) throws Exception {
@@ -108,10 +110,69 @@ class BehindAProxyTest {
                 RawConnection one = new RawConnection(gateway.port("proxied"));
                 RawConnection other = new RawConnection(gateway.port("proxied"))) {
             one.send(VERSION_1 + "1\0");
-            other.send(VERSION_1.replace("113.7", "113.8") + "2\0");
             assertEquals("1\0", new String(one.read(2), ISO_8859_1));
+            other.send(VERSION_1.replace("113.7", "113.8") + "2\0");
             assertEquals("2\0", new String(other.read(2), ISO_8859_1));
             assertTrue(said(gateway, VERSION_1 + "GET / HTTP/1.0\r\n\r\n").startsWith("HTTP/1.1 429"));
+        }
+    }
+
+    @Test
+    void tellsTheClientBehindTheHeaderThatTheGatewayIsFull(@TempDir Path temp) throws Exception {
+        String listener =
+                TestCertificate.in(temp).listener("secure").replace("{ name", "{ proxy-protocol = true, name");
+        try (TestGateway gateway =
+                        TestGateway.open(PROXIED + "listeners += " + listener + "\nlimits.max-connections = 1");
+                RawWebSocket first = gateway.webSocket("/");
+                ClientLog log = new ClientLog();
+                RawConnection second = new RawConnection(gateway.port("proxied"))) {
+            second.sendByteByByte(VERSION_2);
+            second.send("GET / HTTP/1.0\r\n\r\n");
+            String answer = new String(second.readToEnd(), ISO_8859_1);
+            assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+            await().until(() -> log.with("refused    ").size() == 1);
+            assertEquals(1, log.with(" address=203.0.113.7:51234 ").size());
+
+            try (TlsClient third = TlsClient.behind(VERSION_2, gateway.port("secure"))) {
+                String inside = third.askToTheEnd("GET / HTTP/1.0\r\n\r\n".getBytes(ISO_8859_1));
+                assertTrue(inside.startsWith("HTTP/1.1 503 "), inside);
+            }
+            assertEquals("still here", first.text("still here").read().text());
+        }
+    }
+
+    @Test
+    void namesATrustedProxyAsAProxyWhereNobodyHasSaidWhoIsBehindIt() throws Exception {
+        try (TestGateway gateway = TestGateway.open("trusted-proxies = [127.0.0.1], limits.handshake-timeout = 100ms");
+                ClientLog log = new ClientLog();
+                RawConnection slow = new RawConnection(gateway.port("web"));
+                RawConnection silent = new RawConnection(gateway.port("policy"))) {
+            String answer = new String(
+                    slow.send("GET / HTTP/1.1\r\nX-Forwarded-For: 6.6.6.6\r\n").readToEnd(), ISO_8859_1);
+            assertTrue(answer.startsWith("HTTP/1.1 408 "), answer);
+            assertEquals(0, silent.send("<policy").readToEnd().length);
+            await().until(() -> log.with("refused    ").size() == 2);
+            assertEquals(2, log.with(" proxy=127.0.0.1:").size());
+            assertEquals(0, log.with(" address=").size());
+        }
+    }
+
+    @Test
+    void namesTheClientOnceItsProxyHasNamedIt() throws Exception {
+        String hixie76 = "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: WebSocket\r\nConnection: Upgrade\r\n"
+                + "X-Forwarded-For: 203.0.113.9\r\nOrigin: http://localhost\r\n"
+                + "Sec-WebSocket-Key1: 4 @1  46546xW%0l 1 5\r\nSec-WebSocket-Key2: 12998 5 Y3 1  .P00\r\n\r\n";
+        String body = "GET / HTTP/1.1\r\nX-Forwarded-For: 203.0.113.9\r\nContent-Length: 5\r\n\r\n";
+        try (TestGateway gateway = TestGateway.open("trusted-proxies = [127.0.0.1], limits.handshake-timeout = 100ms");
+                ClientLog log = new ClientLog();
+                RawConnection keyless = new RawConnection(gateway.port("web"))) {
+            keyless.send(hixie76).readToEnd();
+            try (RawConnection bulky = new RawConnection(gateway.port("web"))) {
+                String answer = new String(bulky.send(body).readToEnd(), ISO_8859_1);
+                assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
+            }
+            await().until(() -> log.with("refused    ").size() == 2);
+            assertEquals(2, log.with(" address=203.0.113.9:").size());
         }
     }
 

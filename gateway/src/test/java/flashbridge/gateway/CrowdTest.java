@@ -5,9 +5,13 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** More connections than there are places, in total and of one address. */
 class CrowdTest {
@@ -64,6 +68,65 @@ class CrowdTest {
                     List.of("HTTP/1.1 200", "HTTP/1.1 200", "HTTP/1.1 200", "HTTP/1.1 429"), answers.subList(0, 4));
             await().until(() ->
                     asks(gateway.port("web"), "GET / HTTP/1.0\r\n\r\n").startsWith("HTTP/1.1 200"));
+        }
+    }
+
+    @Test
+    void turnsHttpAwayBehindTls(@TempDir Path temp) throws Exception {
+        try (TestGateway gateway = TestGateway.openSecure(temp, "limits.max-connections = 1");
+                RawWebSocket first = gateway.webSocket("/")) {
+            String answer = asksInTls(gateway, WEBSOCKET);
+            assertTrue(answer.startsWith("HTTP/1.1 503 Service Unavailable\r\n"), answer);
+            assertTrue(answer.contains("Retry-After: 5\r\n"), answer);
+            assertEquals("", asksInTls(gateway, "<m/>\0"));
+            assertEquals("still here", first.text("still here").read().text());
+        }
+    }
+
+    @Test
+    void turnsHttpAwayBehindTlsWhenTheAddressHasItsShare(@TempDir Path temp) throws Exception {
+        try (TestGateway gateway = TestGateway.openSecure(temp, "limits.max-connections-per-address = 1");
+                RawWebSocket first = gateway.webSocket("/")) {
+            String answer = asksInTls(gateway, WEBSOCKET);
+            assertTrue(answer.startsWith("HTTP/1.1 429 Too Many Requests\r\n"), answer);
+            assertEquals("alone", first.text("alone").read().text());
+        }
+    }
+
+    @Test
+    void shakesHandsWithFewWhoHaveNoPlace(@TempDir Path temp) throws Exception {
+        try (TestGateway gateway = TestGateway.openSecure(temp, "limits.max-connections = 1");
+                RawWebSocket first = gateway.webSocket("/")) {
+            List<RawConnection> crowd = new ArrayList<>();
+            int closedAtOnce = 0;
+            for (int i = 0; i < 400; i++) {
+                crowd.add(new RawConnection(gateway.port("secure")));
+            }
+            for (int i = 399; i >= 300; i--) { // those who came last
+                closedAtOnce += endsWithin(crowd.get(i), 100) ? 1 : 0;
+            }
+            assertTrue(closedAtOnce > 50, "only " + closedAtOnce + " of 100 silent ones were closed at once");
+            assertEquals("still here", first.text("still here").read().text());
+            for (RawConnection each : crowd) {
+                each.close();
+            }
+        }
+    }
+
+    /** Without a word, so that it has no more than its place. */
+    private static boolean endsWithin(RawConnection connection, int millis) throws Exception {
+        try {
+            return connection.readWithin(millis) < 0;
+        } catch (SocketTimeoutException stillOpen) {
+            return false;
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
+    private static String asksInTls(TestGateway gateway, String request) throws Exception {
+        try (TlsClient client = TlsClient.connect(gateway.port("secure"))) {
+            return client.askToTheEnd(request.getBytes(US_ASCII));
         }
     }
 

@@ -227,6 +227,21 @@ class Http2Test {
         }
     }
 
+    @Test
+    void tellsWhoHasNoPlace() throws Exception {
+        try (TestGateway gateway = TestGateway.open("limits.max-connections = 1");
+                RawWebSocket first = gateway.webSocket("/")) {
+            Channel connection = connect(gateway);
+            Stream stream = new Stream(connection, webSocket("/lobby"), false);
+            assertEquals("headers 503", stream.next());
+            assertTrue(stream.next().startsWith("data "));
+            assertEquals("end", stream.next());
+            assertEquals(0, goAway.get(10, SECONDS));
+            assertTrue(connection.closeFuture().await(10, SECONDS));
+            assertEquals("still here", first.text("still here").read().text());
+        }
+    }
+
     private static Http2Headers webSocket(String path) {
         return new DefaultHttp2Headers()
                 .method("CONNECT")

@@ -232,17 +232,20 @@ class MainTest {
     }
 
     @Test
-    void checkWarnsOfACertificateThatClientsRefuse(@TempDir Path old, @TempDir Path early) throws Exception {
+    void checkWarnsOfACertificateThatClientsRefuseOrSoonWill(@TempDir Path old, @TempDir Path early, @TempDir Path late)
+            throws Exception {
         String config = config("listeners = [ "
                 + TestCertificate.dated(old, "-startdate -9d -validity 8").listener("old") + ", "
-                + TestCertificate.dated(early, "-startdate +9d -validity 8").listener("early") + " ]");
+                + TestCertificate.dated(early, "-startdate +9d -validity 8").listener("early") + ", "
+                + TestCertificate.dated(late, "-validity 6").listener("late") + " ]");
         assertEquals(0, run("--check", "--config", config));
         String[] warnings = err.toString(UTF_8).split("\n", -1);
         assertTrue(warnings[0].startsWith("warning: " + old.resolve("cert.pem") + " has expired at 20"), warnings[0]);
         assertTrue(
                 warnings[1].startsWith("warning: " + early.resolve("cert.pem") + " is not valid before 20"),
                 warnings[1]);
-        assertEquals(3, warnings.length);
+        assertTrue(warnings[2].startsWith("warning: " + late.resolve("cert.pem") + " expires at 20"), warnings[2]);
+        assertEquals(4, warnings.length);
         assertTrue(out.toString(UTF_8).contains(" are in order. "), out.toString(UTF_8));
     }
 

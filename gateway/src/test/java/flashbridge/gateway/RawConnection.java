@@ -60,6 +60,12 @@ public final class RawConnection implements AutoCloseable {
         return in.read(into);
     }
 
+    /** One byte, or -1 at the end; an exception when nothing comes for so long. */
+    public int readWithin(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        return in.read();
+    }
+
     public int readByte() throws IOException {
         return in.readUnsignedByte();
     }

@@ -6,6 +6,7 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -33,6 +34,15 @@ public final class TlsClient implements AutoCloseable {
             socket.setEnabledProtocols(protocols);
         }
         return shakeHands(socket);
+    }
+
+    /** Shakes hands behind a PROXY header. */
+    public static TlsClient behind(byte[] header, int port) throws Exception {
+        Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
+        plain.getOutputStream().write(header);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+        return shakeHands((SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", port, true));
     }
 
     /** Offers to speak these, by ALPN. */
@@ -90,6 +100,12 @@ public final class TlsClient implements AutoCloseable {
             answer.write(b);
         }
         return answer.toString(UTF_8);
+    }
+
+    /** Says something that is no message, and returns all that comes until the other side ends it. */
+    public String askToTheEnd(byte... bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
 
     @Override

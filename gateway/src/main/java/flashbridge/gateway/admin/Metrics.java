@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.ToLongFunction;
@@ -39,6 +40,9 @@ public final class Metrics {
 
         /** When the configuration was last read with success. */
         Instant configured();
+
+        /** When the certificates of listeners end. */
+        Map<String, Instant> certificates();
     }
 
     public Metrics(Hub hub, Facts facts) {
@@ -58,6 +62,7 @@ public final class Metrics {
                 .is(1);
         clients(samples, census);
         traffic(samples, census);
+        durations(samples);
         incidents(samples);
         samples.gauge("rooms", "Rooms that have members.").is(hub.rooms());
         samples.gauge("memory_kept_bytes", "What all clients make the gateway keep; limits.memory-budget bounds it.")
@@ -68,6 +73,11 @@ public final class Metrics {
                         "config_last_reload_success_timestamp_seconds",
                         "When the configuration was last read with success.")
                 .is(facts.configured().getEpochSecond());
+        Samples.Family certificates =
+                samples.gauge("tls_cert_not_after_seconds", "When the certificate of a listener ends, as a Unix time.");
+        facts.certificates()
+                .forEach((listener, end) ->
+                        certificates.label("listener", listener).is(end.getEpochSecond()));
         Machine.addTo(samples);
         return samples.all();
     }
@@ -90,6 +100,14 @@ public final class Metrics {
                 .is(census.ends().getOrDefault(End.Cause.TOO_SLOW, 0L));
     }
 
+    private void durations(Samples samples) {
+        samples.histogram(
+                "handshake_seconds",
+                "From the connection of a client, TLS included, to its WebSocket.",
+                hub.handshakes());
+        samples.histogram("ping_rtt_seconds", "From a ping to its answer.", hub.pings());
+    }
+
     private static void traffic(Samples samples, Census census) {
         byKind(samples.counter("messages_received", "Messages that clients said."), census, Census.Figures::messagesIn);
         byKind(
@@ -97,11 +115,13 @@ public final class Metrics {
                 census,
                 Census.Figures::bytesIn);
         byKind(
-                samples.counter("messages_sent", "Messages that clients were given."),
+                samples.counter(
+                        "messages_sent",
+                        "Messages that the connections of clients were given; of a broken one, what it had not sent yet too."),
                 census,
                 Census.Figures::messagesOut);
         byKind(
-                samples.counter("bytes_sent", "Bytes that clients were given, framing included."),
+                samples.counter("bytes_sent", "Bytes of these messages, framing included."),
                 census,
                 Census.Figures::bytesOut);
         Samples.Family dropped = samples.counter("messages_dropped", "Messages that a client was not given.");

@@ -1,10 +1,14 @@
 package flashbridge.gateway.admin;
 
 import flashbridge.gateway.hub.Census;
+import flashbridge.gateway.hub.Durations;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -66,6 +70,17 @@ final class Samples {
         families.add(builder::build);
         return (labels, value) -> builder.dataPoint(
                 CounterDataPointSnapshot.builder().labels(labels).value(value).build());
+    }
+
+    void histogram(String name, String help, Durations durations) {
+        families.add(() -> HistogramSnapshot.builder()
+                .name(PREFIX + name)
+                .help(help)
+                .dataPoint(HistogramDataPointSnapshot.builder()
+                        .classicHistogramBuckets(ClassicHistogramBuckets.of(Durations.steps(), durations.counts()))
+                        .sum(durations.seconds())
+                        .build())
+                .build());
     }
 
     MetricSnapshots all() {

@@ -25,6 +25,9 @@ final class Checkup {
             return;
         }
         boolean canBeAsked = session.wire().pings();
+        if (session.pulse().isAsked() && session.outbox().goesOn()) {
+            session.pulse().takes(now);
+        }
         End fault = session.pulse().fault(now, canBeAsked, rules.patience());
         if (fault != null) {
             session.close(fault);

@@ -21,6 +21,8 @@ public final class Hub {
     private final EventLoopGroup loops;
     private volatile Rules rules;
     private final Incidents incidents = new Incidents();
+    private final Durations handshakes = new Durations();
+    private final Durations pings = new Durations();
     private final MemoryBudget budget = new MemoryBudget();
     private final Map<EventLoop, Watch> watches = new ConcurrentHashMap<>();
     private final Map<String, Entry> rooms = new HashMap<>();
@@ -63,6 +65,16 @@ public final class Hub {
         return incidents;
     }
 
+    /** From the connection of a client, TLS included, to its WebSocket. */
+    public Durations handshakes() {
+        return handshakes;
+    }
+
+    /** From a ping to its answer, with the time that it waits behind what the client has not read. */
+    public Durations pings() {
+        return pings;
+    }
+
     /** Everybody who is in a room or was, counted on all event loops. */
     public CompletableFuture<Census> census() {
         CompletableFuture<Census> all = CompletableFuture.completedFuture(new Census());
@@ -76,7 +88,7 @@ public final class Hub {
     }
 
     Watch watch(EventLoop loop) {
-        return watches.computeIfAbsent(loop, one -> new Watch(one, this::rules, budget, incidents));
+        return watches.computeIfAbsent(loop, one -> new Watch(one, this::rules, budget, incidents, pings));
     }
 
     /** The number of rooms that have members. */

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,11 @@ final class Outbox {
     static final int TOO_MUCH = -1;
 
     private final Channel channel;
+    private final Tally tally;
     /** Nothing stands between the channel and its socket, so a buffer is given back as soon as the kernel has taken it. */
     private final boolean direct;
 
+    private final @Nullable Shortcut shortcut;
     private @Nullable Waiting waiting;
     private boolean held;
     private boolean shut;
@@ -30,10 +33,17 @@ final class Outbox {
     private @Nullable Object stuck;
 
     private long stuckSince;
+    /** What the socket had not taken when it was last asked whether it goes on, and how much of that it had. */
+    private @Nullable Object refused;
 
-    Outbox(Channel channel) {
+    private long refusedFrom;
+
+    /** For one channel; what that is given is counted. */
+    Outbox(Channel channel, Tally tally) {
         this.channel = channel;
+        this.tally = tally;
         direct = !(channel instanceof Http2StreamChannel) && channel.pipeline().get(SslHandler.class) == null;
+        shortcut = direct ? Shortcut.past(channel) : null;
     }
 
     /** Keeps everything back until {@link #release} or {@link #discard}. */
@@ -47,7 +57,7 @@ final class Outbox {
         Waiting rest = waiting;
         if (rest != null) {
             waiting = null;
-            rest.drainTo(bytes -> channel.write(bytes, channel.voidPromise()));
+            rest.drainTo(bytes -> channel.write(bytes, channel.voidPromise()), tally);
             channel.flush();
         }
     }
@@ -58,7 +68,7 @@ final class Outbox {
         Waiting rest = waiting;
         waiting = null;
         if (rest != null) {
-            rest.drainTo(ByteBuf::release);
+            rest.release();
         }
     }
 
@@ -69,15 +79,27 @@ final class Outbox {
      * @return how many messages were left out for it, or {@link #TOO_MUCH} when more waits now than may
      */
     int offer(Batch batch, ByteBuf view, int from, int to, QueueLimits limits) {
-        if (waiting == null && !held && !shut && channel.isWritable()) {
-            write(to - from == batch.messages() ? view : batch.slice(from, to));
+        if (shut) {
             return 0;
         }
-        return shut ? 0 : keep(batch, from, to, limits);
+        if (waiting != null || held || !takes(to - from == batch.messages() ? view : batch.slice(from, to))) {
+            return keep(batch, from, to, limits);
+        }
+        tally.given(to - from, batch.sizeOf(from, to));
+        return 0;
     }
 
-    private void write(ByteBuf shared) {
-        channel.writeAndFlush(direct ? shared.retain() : shared.retainedSlice(), channel.voidPromise());
+    /** Whether the client, or at least its channel, has room for this. */
+    private boolean takes(ByteBuf shared) {
+        int sent = shortcut == null ? 0 : shortcut.send(shared);
+        if (sent < shared.readableBytes()) {
+            if (sent == 0 && !channel.isWritable()) {
+                return false;
+            }
+            shared.skipBytes(sent);
+            channel.writeAndFlush(direct ? shared.retain() : shared.retainedSlice(), channel.voidPromise());
+        }
+        return true;
     }
 
     private int keep(Batch batch, int from, int to, QueueLimits limits) {
@@ -136,7 +158,7 @@ final class Outbox {
 
     private void fill(Waiting queue) {
         while (channel.isWritable()) {
-            ByteBuf next = queue.poll();
+            ByteBuf next = queue.poll(tally);
             if (next == null) {
                 waiting = null;
                 return;
@@ -177,17 +199,38 @@ final class Outbox {
 
     /** For how long something has waited, in nanoseconds; the channel is looked at now and then, so about. */
     long age(long now) {
-        var buffer = channel.unsafe().outboundBuffer();
-        Object at = buffer != null
-                ? buffer.current()
-                : channel.isWritable() ? null : Long.valueOf(channel.bytesBeforeWritable()); // a stream of HTTP/2
-        boolean moves = at instanceof Long ? !at.equals(stuck) : at != stuck;
-        if (at == null || moves) {
+        Object at = current(channel.unsafe().outboundBuffer());
+        if (at == null || !isSame(at, stuck)) {
             stuck = at;
             stuckSince = now;
         }
         Waiting queue = waiting;
         return Math.max(now - stuckSince, queue == null || queue.isEmpty() ? 0 : now - queue.since(now));
+    }
+
+    /**
+     * Whether the socket has taken some of what it had refused when this was last asked. There is room for it only where the
+     * client has read; what a socket takes at once it takes for the dead as well.
+     */
+    boolean goesOn() {
+        var buffer = channel.unsafe().outboundBuffer();
+        Object before = refused;
+        long beforeFrom = refusedFrom;
+        refused = current(buffer);
+        refusedFrom = buffer == null ? 0 : buffer.currentProgress();
+        return before != null && (refusedFrom != beforeFrom || !isSame(refused, before));
+    }
+
+    /** What the channel is at: a buffer, or for a stream of HTTP/2 that has many bytes to send, a measure of them. */
+    private @Nullable Object current(@Nullable ChannelOutboundBuffer buffer) {
+        if (buffer != null) {
+            return buffer.current();
+        }
+        return channel.isWritable() ? null : Long.valueOf(channel.bytesBeforeWritable());
+    }
+
+    private static boolean isSame(@Nullable Object at, @Nullable Object before) {
+        return at instanceof Long ? at.equals(before) : at == before;
     }
 
     /** Sits at the end of the pipeline of who has once been slow. */

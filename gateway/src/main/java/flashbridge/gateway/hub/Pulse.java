@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Pulse {
     private boolean heard;
     private boolean asked;
+    private boolean answerIsOut;
+    private long askedAt;
     private long silentSince;
     private long spokenToSince;
     private long bytesSpoken;
@@ -24,6 +26,23 @@ final class Pulse {
 
     void heard() {
         heard = true;
+    }
+
+    /** An answer to a ping has come; how long it took, or -1 if nothing was asked. */
+    long answered(long now) {
+        long took = answerIsOut ? now - askedAt : -1;
+        answerIsOut = false;
+        return took;
+    }
+
+    /** Whether it was asked, and nothing was heard since. */
+    boolean isAsked() {
+        return asked;
+    }
+
+    /** It takes what was said before it was asked, so its answer is waited for from now on. */
+    void takes(long now) {
+        silentSince = now;
     }
 
     /** So many bytes of a message have come, and its end has not; 0 when nothing is unfinished. */
@@ -67,6 +86,8 @@ final class Pulse {
             return false;
         }
         asked = true;
+        answerIsOut = true;
+        askedAt = now;
         silentSince = now;
         return true;
     }

@@ -74,7 +74,7 @@ public final class Session {
         ownWords = new OwnWords(channel, encoding, courtesy, tally);
         this.encoding = encoding;
         this.farewell = farewell;
-        outbox = new Outbox(channel);
+        outbox = new Outbox(channel, tally);
         speaker = new Speaker(channel, tally);
     }
 
@@ -129,8 +129,6 @@ public final class Session {
         } else if (dropped > 0) {
             countDropped(dropped);
         }
-        tally.messagesOut += to - from - Math.max(0, dropped);
-        tally.bytesOut += batch.sizeOf(from, to);
     }
 
     /** What is scheduled waits for the loop to have looked at its sockets: who reads at once is never taken for slow. */
@@ -254,6 +252,14 @@ public final class Session {
     /** Something came from the client. */
     public void heard() {
         pulse.heard();
+    }
+
+    /** It answers a ping. */
+    public void answered() {
+        long took = pulse.answered(System.nanoTime());
+        if (took >= 0 && watch != null) {
+            watch.answered(took);
+        }
     }
 
     /** So many bytes of a message have come, and its end has not; 0 when nothing is unfinished. */

@@ -15,6 +15,12 @@ final class Tally {
     /** Messages left out because it read too slowly. */
     long dropped;
 
+    /** Its channel was given so much. */
+    void given(int messages, int bytes) {
+        messagesOut += messages;
+        bytesOut += bytes;
+    }
+
     void add(Tally other) {
         messagesIn += other.messagesIn;
         bytesIn += other.bytesIn;

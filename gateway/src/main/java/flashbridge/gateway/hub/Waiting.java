@@ -51,14 +51,15 @@ final class Waiting {
         size += batch.sizeOf(from, to);
     }
 
-    /** Hands over what has waited longest, with the reference that was kept; null when nothing waits. */
+    /** Hands over what has waited longest, with the reference that was kept, and counts it; null when nothing waits. */
     @Nullable
-    ByteBuf poll() {
+    ByteBuf poll(Tally tally) {
         Share oldest = shares.poll();
         if (oldest == null) {
             return null;
         }
         size -= oldest.size();
+        tally.given(oldest.to - oldest.from, oldest.size());
         return oldest.batch.slice(oldest.from, oldest.to);
     }
 
@@ -89,9 +90,16 @@ final class Waiting {
     }
 
     /** Hands over everything. */
-    void drainTo(Consumer<ByteBuf> taker) {
-        for (ByteBuf next = poll(); next != null; next = poll()) {
+    void drainTo(Consumer<ByteBuf> taker, Tally tally) {
+        for (ByteBuf next = poll(tally); next != null; next = poll(tally)) {
             taker.accept(next);
         }
+    }
+
+    /** Gives back everything. */
+    void release() {
+        shares.forEach(share -> share.batch.bytes().release());
+        shares.clear();
+        size = 0;
     }
 }

@@ -31,6 +31,7 @@ final class Watch {
     private final Supplier<Rules> rules;
     private final MemoryBudget budget;
     private final Incidents incidents;
+    private final Durations pings;
     private final Census past = new Census();
     private final List<Session> sessions = new ArrayList<>();
     private @Nullable ScheduledFuture<?> round;
@@ -43,8 +44,9 @@ final class Watch {
     private boolean reliefIsDue;
     private long complained = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
 
-    Watch(EventLoop loop, Supplier<Rules> rules, MemoryBudget budget, Incidents incidents) {
+    Watch(EventLoop loop, Supplier<Rules> rules, MemoryBudget budget, Incidents incidents, Durations pings) {
         this.incidents = incidents;
+        this.pings = pings;
         this.loop = loop;
         this.rules = rules;
         this.budget = budget;
@@ -74,6 +76,11 @@ final class Watch {
         if (sessions.isEmpty()) {
             rest();
         }
+    }
+
+    /** A ping was answered after so many nanoseconds. */
+    void answered(long nanos) {
+        pings.took(nanos);
     }
 
     /** Everybody who is here or was. */

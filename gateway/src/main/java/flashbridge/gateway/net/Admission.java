@@ -63,7 +63,8 @@ public final class Admission implements Reception {
 
     /** Numbers who has connected. */
     Peer meet(Channel channel, String listener) {
-        return new Peer(accepted.incrementAndGet(), channel.remoteAddress(), listener);
+        Peer peer = new Peer(accepted.incrementAndGet(), channel.remoteAddress(), listener);
+        return peer.remote() instanceof InetSocketAddress from && trusts(from) ? peer.asProxy() : peer;
     }
 
     /** Gives a connection one of the places, until it closes; says why not where it does not. */
@@ -98,7 +99,8 @@ public final class Admission implements Reception {
             turnedAway(refusal, connection);
             return null;
         }
-        return new Peer(accepted.incrementAndGet(), connection.remote(), connection.listener());
+        Peer own = new Peer(accepted.incrementAndGet(), connection.remote(), connection.listener());
+        return connection.isProxy() ? own.asProxy() : own;
     }
 
     @Override

@@ -6,6 +6,7 @@ import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Printable;
+import flashbridge.gateway.websocket.Beginner;
 import flashbridge.gateway.websocket.Http2Connection;
 import flashbridge.gateway.websocket.HttpConnection;
 import flashbridge.gateway.xmlsocket.XmlSocketConnection;
@@ -15,9 +16,7 @@ import flashbridge.policy.PolicyRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +30,16 @@ import org.slf4j.LoggerFactory;
  * if it could still turn out to be something else, what it hears is held back until its first bytes, or until
  * {@code silent-grace} is over.
  */
-final class FirstBytes extends ByteToMessageDecoder {
+final class FirstBytes extends Beginner {
     private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
 
     private final Door door;
     private final Peer peer;
     private @Nullable XmlSocketConnection silent;
     private @Nullable Future<?> grace;
-    private @Nullable Future<?> deadline;
 
     FirstBytes(Door door, Peer peer) {
+        super(peer);
         this.door = door;
         this.peer = peer;
     }
@@ -50,14 +49,14 @@ final class FirstBytes extends ByteToMessageDecoder {
         if (door.listener().speaks(Protocol.XMLSOCKET)) {
             seat(ctx);
         } else {
-            deadline = after(ctx, door.handshakeTimeout(), () -> giveUp(ctx));
+            waitForMore(ctx);
         }
     }
 
     @Override
     protected void handlerRemoved0(ChannelHandlerContext ctx) {
-        cancel(grace);
-        cancel(deadline);
+        stopGrace();
+        super.handlerRemoved0(ctx);
     }
 
     @Override
@@ -86,7 +85,7 @@ final class FirstBytes extends ByteToMessageDecoder {
             door.hub()
                     .incidents()
                     .count(Incidents.Kind.POLICY_ANSWERED, door.listener().name());
-            cancel(deadline);
+            stopWaiting();
             if (alone) {
                 PolicyAnswer.answerAndPart(ctx.channel(), door.policy());
             } else {
@@ -127,11 +126,9 @@ final class FirstBytes extends ByteToMessageDecoder {
         ctx.pipeline().remove(this);
     }
 
-    /** The client has begun to speak, and must get to a point in bounded time. */
+    /** A client that has begun to speak, or has to, must get to a point in bounded time. */
     private void waitForMore(ChannelHandlerContext ctx) {
-        if (deadline == null) {
-            deadline = after(ctx, door.handshakeTimeout(), () -> giveUp(ctx));
-        }
+        waitFor(ctx, door.handshakeTimeout(), () -> giveUp(ctx));
     }
 
     private void seat(ChannelHandlerContext ctx) {
@@ -145,7 +142,11 @@ final class FirstBytes extends ByteToMessageDecoder {
         ctx.pipeline().addLast(connection);
         if (door.listener().speaks().size() > 1) {
             connection.session().hold();
-            grace = after(ctx, door.listener().silentGrace(), connection.session()::announce);
+            grace = ctx.executor()
+                    .schedule(
+                            connection.session()::announce,
+                            door.listener().silentGrace().toNanos(),
+                            TimeUnit.NANOSECONDS);
         }
         door.hub().join(door.listener().room(), connection.session());
         if (grace == null) {
@@ -168,7 +169,7 @@ final class FirstBytes extends ByteToMessageDecoder {
     private void withdraw(ChannelHandlerContext ctx) {
         XmlSocketConnection connection = silent;
         silent = null;
-        cancel(grace);
+        stopGrace();
         if (connection != null) {
             connection.session().left("was silent at first, and then no XMLSocket client");
             ctx.pipeline().remove(connection);
@@ -191,33 +192,23 @@ final class FirstBytes extends ByteToMessageDecoder {
         in.skipBytes(in.readableBytes());
         log.warn("refused    {} reason={}", peer, Printable.quoted(reason));
         door.hub().incidents().count(Incidents.Kind.REFUSED, "protocol");
-        cancel(deadline);
+        stopWaiting();
         LingeringClose.start(ctx.channel());
     }
 
-    private static Future<?> after(ChannelHandlerContext ctx, Duration time, Runnable task) {
-        return ctx.executor().schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private static void cancel(@Nullable Future<?> timer) {
-        if (timer != null) {
-            timer.cancel(false);
+    private void stopGrace() {
+        if (grace != null) {
+            grace.cancel(false);
         }
     }
 
-    /** The gateway stops: a member is told so by its connection, anybody else has not begun. */
+    /** The gateway stops: a member is told so by its connection. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof End && silent == null) {
-            LingeringClose.start(ctx.channel());
+        if (silent == null) {
+            super.userEventTriggered(ctx, event);
         } else {
             ctx.fireUserEventTriggered(event);
         }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        log.debug("connection {} failed: {}", peer, cause.toString());
-        ctx.close();
     }
 }

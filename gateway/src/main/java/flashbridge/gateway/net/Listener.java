@@ -11,7 +11,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +109,7 @@ public final class Listener {
     /** Lets in who there is room for, and asks everybody to show by the first bytes what it is. */
     private static final class Entrance extends ChannelInitializer<Channel> {
         private final Admission admission;
-        private final AtomicInteger turnedAway = new AtomicInteger();
+        private final Overflow overflow = new Overflow();
         private volatile Supplier<Door> door;
 
         Entrance(Admission admission, Door first) {
@@ -127,31 +126,38 @@ public final class Listener {
         protected void initChannel(Channel channel) {
             Door now = door.get();
             Peer peer = admission.meet(channel, now.listener().name());
-            NoEntry refusal = admission.admit(channel);
-            if (refusal != null) {
-                turnAway(channel, now, peer, refusal);
-            } else if (now.listener().proxyProtocol()) {
-                ProxyHeader.expect(channel, now, peer, client -> enter(channel, now, client));
+            NoEntry full = admission.admit(channel);
+            boolean proxied = now.listener().proxyProtocol();
+            if (full != null && !overflow.take(channel, now)) {
+                admission.turnedAway(full, proxied ? peer.asProxy() : peer);
+                channel.close();
+            } else if (proxied) {
+                ProxyHeader.expect(channel, now, peer, client -> enter(channel, now, client, full));
             } else {
-                enter(channel, now, peer);
+                enter(channel, now, peer, full);
+            }
+        }
+
+        private void enter(Channel channel, Door now, Peer peer, @Nullable NoEntry full) {
+            NoEntry refusal = full == null ? crowded(channel, peer) : full;
+            if (refusal == null) {
+                Tls tls = now.tls();
+                channel.pipeline()
+                        .addLast(tls == null ? new FirstBytes(now, peer) : new TlsHello(now, tls, peer, null));
+                return;
+            }
+            admission.turnedAway(refusal, peer);
+            if (full != null || overflow.take(channel, now)) {
+                TurnedAway.from(channel, now, peer, refusal);
+            } else {
+                channel.close();
             }
         }
 
         /** Whom a trusted proxy speaks for is known, and counted, when it asks. */
-        private void enter(Channel channel, Door now, Peer peer) {
+        private @Nullable NoEntry crowded(Channel channel, Peer peer) {
             InetSocketAddress from = peer.remote() instanceof InetSocketAddress inet ? inet : null;
-            NoEntry refusal = from == null || admission.trusts(from) ? null : admission.admit(channel, from);
-            if (refusal != null) {
-                turnAway(channel, now, peer, refusal);
-            } else {
-                Tls tls = now.tls();
-                channel.pipeline().addLast(tls == null ? new FirstBytes(now, peer) : new TlsHello(now, tls, peer));
-            }
-        }
-
-        private void turnAway(Channel channel, Door now, Peer peer, NoEntry refusal) {
-            admission.turnedAway(refusal, peer);
-            TurnedAway.from(channel, now, refusal, turnedAway);
+            return from == null || admission.trusts(from) ? null : admission.admit(channel, from);
         }
     }
 }

@@ -33,7 +33,7 @@ public final class Tls implements AutoCloseable {
 
     // guarded by reading
     private List<FileStamp> stamps;
-    private Credentials credentials;
+    private volatile Credentials credentials; // which may also be looked at while files are read
     private String reminded = "";
 
     // guarded by this, which is never held for long: event loops wait for it
@@ -103,9 +103,12 @@ public final class Tls implements AutoCloseable {
 
     /** What new connections are made with. */
     Credentials credentials() {
-        synchronized (reading) {
-            return credentials;
-        }
+        return credentials;
+    }
+
+    /** When the certificate of new connections ends. */
+    public Instant notAfter() {
+        return credentials.notAfter();
     }
 
     /** What new connections are made from. */

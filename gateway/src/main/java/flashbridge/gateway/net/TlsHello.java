@@ -2,24 +2,22 @@ package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.Protocol;
 import flashbridge.gateway.config.TlsConfig.ClientCertificates;
-import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Printable;
+import flashbridge.gateway.websocket.Beginner;
 import flashbridge.gateway.websocket.Http2Connection;
+import flashbridge.gateway.websocket.NoEntry;
 import flashbridge.policy.LingeringClose;
 import flashbridge.policy.PolicyAnswer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.netty.util.concurrent.Future;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -31,32 +29,29 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One thing is answered without: the policy request, since Flash asks for the policy of a secure socket in the clear.
  */
-final class TlsHello extends ByteToMessageDecoder {
+final class TlsHello extends Beginner {
     private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
 
     private final Door door;
     private final Tls tls;
     private final Peer peer;
-    private @Nullable Future<?> deadline;
+    private final @Nullable NoEntry refusal;
 
-    TlsHello(Door door, Tls tls, Peer peer) {
+    /** For who is let in, or for who is told inside why not. */
+    TlsHello(Door door, Tls tls, Peer peer, @Nullable NoEntry refusal) {
+        super(peer);
         this.door = door;
         this.tls = tls;
         this.peer = peer;
+        this.refusal = refusal;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        deadline = ctx.executor()
-                .schedule(
-                        () -> refuse(ctx, "said nothing complete within limits.handshake-timeout"),
-                        door.handshakeTimeout().toNanos(),
-                        TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    protected void handlerRemoved0(ChannelHandlerContext ctx) {
-        stopWaiting();
+        waitFor(
+                ctx,
+                door.handshakeTimeout(),
+                () -> refuse(ctx, "said nothing complete within limits.handshake-timeout"));
     }
 
     @Override
@@ -98,32 +93,17 @@ final class TlsHello extends ByteToMessageDecoder {
     }
 
     private void refuse(ChannelHandlerContext ctx, String reason) {
-        log.warn("refused    {} reason={}", peer, Printable.quoted(reason));
-        door.hub().incidents().count(Incidents.Kind.REFUSED, "tls");
+        sayAndCount(reason);
         stopWaiting();
         LingeringClose.start(ctx.channel());
     }
 
-    private void stopWaiting() {
-        if (deadline != null) {
-            deadline.cancel(false);
+    /** Who is turned away has been counted before. */
+    private void sayAndCount(String reason) {
+        if (refusal == null) {
+            log.warn("refused    {} reason={}", peer, Printable.quoted(reason));
+            door.hub().incidents().count(Incidents.Kind.REFUSED, "tls");
         }
-    }
-
-    /** The gateway stops: this client has not begun. */
-    @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof End) {
-            LingeringClose.start(ctx.channel());
-        } else {
-            ctx.fireUserEventTriggered(event);
-        }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        log.debug("connection {} failed: {}", peer, cause.toString());
-        ctx.close();
     }
 
     /** Once the handshake is over, the client speaks HTTP/2 if both said so in it, and otherwise shows what it is. */
@@ -134,7 +114,9 @@ final class TlsHello extends ByteToMessageDecoder {
 
         @Override
         protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
-            if (protocol.equals(ApplicationProtocolNames.HTTP_2) && door.web() != null) {
+            if (refusal != null) {
+                ctx.pipeline().addLast(new TurnedAway(peer, refusal));
+            } else if (protocol.equals(ApplicationProtocolNames.HTTP_2) && door.web() != null) {
                 Http2Connection.install(ctx.pipeline(), door.web(), peer);
             } else {
                 ctx.pipeline().addLast(new FirstBytes(door, peer));
@@ -147,8 +129,7 @@ final class TlsHello extends ByteToMessageDecoder {
                 if (handshake.isSuccess()) {
                     logCertificate(ctx.pipeline().get(SslHandler.class).engine().getSession());
                 } else {
-                    String why = HandshakeFailure.because(handshake.cause(), tls.config());
-                    log.warn("refused    {} reason={}", peer, Printable.quoted("no TLS handshake: " + why));
+                    sayAndCount("no TLS handshake: " + HandshakeFailure.because(handshake.cause(), tls.config()));
                 }
             }
             super.userEventTriggered(ctx, event);

@@ -1,59 +1,41 @@
 package flashbridge.gateway.net;
 
+import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.websocket.Beginner;
+import flashbridge.gateway.websocket.Http2Refusal;
 import flashbridge.gateway.websocket.NoEntry;
 import flashbridge.policy.LingeringClose;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Somebody there is no place for: who speaks HTTP is told so, and everybody is disconnected soon.
- *
- * <p>To be told takes a connection for a moment, so there are only so many at a time; the others are closed at once.
- */
-final class TurnedAway extends ByteToMessageDecoder {
-    private static final int MOST = 256;
-    private static final int SECONDS = 2;
+/** Somebody there is no place for: who speaks HTTP is told so, and everybody is disconnected soon. */
+final class TurnedAway extends Beginner {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final NoEntry why;
-    private @Nullable Future<?> deadline;
 
-    private TurnedAway(NoEntry why) {
+    TurnedAway(Peer peer, NoEntry why) {
+        super(peer);
         this.why = why;
     }
 
-    /** Says why, where somebody may be listening; {@code waiting} counts those who are being told. */
-    static void from(Channel channel, Door door, NoEntry why, AtomicInteger waiting) {
-        if (waiting.get() >= MOST) {
-            channel.close();
-            return;
-        }
-        waiting.incrementAndGet();
-        channel.closeFuture().addListener(closed -> waiting.decrementAndGet());
-        if (door.web() != null && door.tls() == null) {
-            channel.pipeline().addLast(new TurnedAway(why));
-        } else {
+    /** Says why, where somebody may be listening. */
+    static void from(Channel channel, Door door, Peer peer, NoEntry why) {
+        if (door.web() == null) {
             channel.eventLoop().execute(() -> LingeringClose.start(channel)); // when its pipeline is complete
+        } else {
+            Tls tls = door.tls();
+            channel.pipeline().addLast(tls == null ? new TurnedAway(peer, why) : new TlsHello(door, tls, peer, why));
         }
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        deadline = ctx.executor().schedule(() -> ctx.close(), SECONDS, TimeUnit.SECONDS);
-    }
-
-    @Override
-    protected void handlerRemoved0(ChannelHandlerContext ctx) {
-        if (deadline != null) {
-            deadline.cancel(false);
-        }
+        waitFor(ctx, PATIENCE, ctx::close);
     }
 
     @Override
@@ -62,15 +44,16 @@ final class TurnedAway extends ByteToMessageDecoder {
         if (greeting == Greeting.UNCLEAR) {
             return;
         }
+        if (greeting == Greeting.HTTP2) {
+            Http2Refusal.install(ctx.pipeline(), why);
+            ctx.pipeline().remove(this);
+            return;
+        }
         in.skipBytes(in.readableBytes());
         if (greeting == Greeting.HTTP) {
             ctx.write(ByteBufUtil.writeAscii(ctx.alloc(), why.response()), ctx.voidPromise());
         }
+        stopWaiting();
         LingeringClose.start(ctx.channel());
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close();
     }
 }

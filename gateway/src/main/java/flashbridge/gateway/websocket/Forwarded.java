@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.Peer;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -30,6 +31,11 @@ record Forwarded(@Nullable InetSocketAddress client, boolean secure) {
         return new Forwarded(
                 client(headers.getAll("X-Forwarded-For"), reception),
                 proto.equalsIgnoreCase("https") || proto.equalsIgnoreCase("wss"));
+    }
+
+    /** Who is behind the connection of this one. */
+    Peer whoAsks(Peer sender) {
+        return client == null ? sender : sender.from(client);
     }
 
     private static @Nullable InetSocketAddress client(List<String> lines, Reception reception) {

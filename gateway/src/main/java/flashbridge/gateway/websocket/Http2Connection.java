@@ -1,6 +1,7 @@
 package flashbridge.gateway.websocket;
 
 import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -29,9 +30,12 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     private final Peer peer;
     private final Http2FrameCodec codec;
     private final Duration patience;
+    private final Incidents incidents;
+    private boolean asked;
     private @Nullable Future<?> deadline;
 
-    private Http2Connection(Peer peer, Http2FrameCodec codec, Duration patience) {
+    private Http2Connection(Peer peer, Http2FrameCodec codec, Duration patience, Incidents incidents) {
+        this.incidents = incidents;
         this.peer = peer;
         this.codec = codec;
         this.patience = patience;
@@ -56,7 +60,10 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
                 .gracefulShutdownTimeoutMillis(port.closeTimeout().toMillis())
                 .build();
         pipeline.addLast(
-                codec, new Http2MultiplexHandler(streams), new Http2Connection(peer, codec, port.handshakeTimeout()));
+                codec,
+                new Http2MultiplexHandler(streams),
+                new Http2Connection(
+                        peer, codec, port.handshakeTimeout(), port.hub().incidents()));
     }
 
     @Override
@@ -64,6 +71,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
         codec.connection().addListener(new Http2ConnectionAdapter() {
             @Override
             public void onStreamActive(Http2Stream stream) {
+                asked = true;
                 stopWaiting();
             }
 
@@ -85,7 +93,15 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     /** Who asks for nothing has the time of a handshake to do so. */
     private void expectStream(ChannelHandlerContext ctx) {
         stopWaiting();
-        deadline = ctx.executor().schedule(() -> ctx.close(), patience.toNanos(), TimeUnit.NANOSECONDS);
+        deadline = ctx.executor().schedule(() -> giveUp(ctx), patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void giveUp(ChannelHandlerContext ctx) {
+        if (!asked) {
+            log.info("refused    {} reason=\"no request within limits.handshake-timeout\"", peer);
+            incidents.count(Incidents.Kind.REFUSED, "timeout");
+        }
+        ctx.close();
     }
 
     private void stopWaiting() {

@@ -31,6 +31,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
     private static final AsciiString PROTOCOL = AsciiString.cached(":protocol");
 
     private final WebSocketPort port;
+    private final long begun = System.nanoTime();
     private Peer peer;
     private boolean answered;
     private boolean ended;
@@ -57,6 +58,11 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
             refuseUnreadable(ctx);
             return;
         }
+        peer = Forwarded.by(
+                        peer.remote() instanceof InetSocketAddress from ? from : null,
+                        request.headers(),
+                        port.reception())
+                .whoAsks(peer);
         answer(ctx, head, request);
     }
 
@@ -70,10 +76,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
         if (HttpMethod.CONNECT.asciiName().contentEquals(head.headers().method())) {
             connect(ctx, head, request);
         } else if (!ended) {
-            respond(
-                    ctx,
-                    request,
-                    Site.text(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "Requests with a body are not taken here."));
+            refuse(ctx, request, HttpConnection.NO_BODY);
         } else {
             respond(ctx, request, port.site().answer(request, localPort(ctx)));
         }
@@ -81,7 +84,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
 
     private void refuseUnreadable(ChannelHandlerContext ctx) {
         HttpRequest unknown = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
-        respond(ctx, unknown, Site.text(HttpResponseStatus.BAD_REQUEST, "This HTTP request cannot be read."));
+        refuse(ctx, unknown, Handshake.Refused.badRequest("This HTTP request cannot be read."));
     }
 
     /** RFC 8441 §4 */
@@ -98,7 +101,6 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
         } else if (ended) {
             refuse(ctx, request, HttpResponseStatus.BAD_REQUEST, "A WebSocket cannot begin with its end.");
         } else {
-            resolve(request);
             Handshake handshake = Handshake.answerConnect(request, port.terms(true));
             handshake = port.judged(handshake, request, localPort(ctx));
             if (handshake instanceof Handshake.Accepted accepted) {
@@ -135,17 +137,9 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
             answer.add("sec-websocket-extensions", accepted.agreed().deflate().answer());
         }
         ctx.pipeline().addLast(new StreamBytes(port.closeTimeout()));
-        new Opening(port, own, accepted)
+        new Opening(port, own, accepted, begun)
                 .open(ctx.channel(), () -> ctx.writeAndFlush(new DefaultHttp2HeadersFrame(answer), ctx.voidPromise()));
         ctx.pipeline().remove(this);
-    }
-
-    /** For whom a trusted proxy asks. */
-    private void resolve(HttpRequest request) {
-        InetSocketAddress from = peer.remote() instanceof InetSocketAddress inet ? inet : null;
-        InetSocketAddress client =
-                Forwarded.by(from, request.headers(), port.reception()).client();
-        peer = client == null ? peer : peer.from(client);
     }
 
     private void refuse(ChannelHandlerContext ctx, HttpRequest request, HttpResponseStatus status, String reason) {

@@ -3,6 +3,7 @@ package flashbridge.gateway.websocket;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.hub.Printable;
 import flashbridge.policy.LingeringClose;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFuture;
@@ -27,6 +28,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,15 +43,24 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     private static final HttpHeadersFactory HEADERS =
             DefaultHttpHeadersFactory.headersFactory().withValueValidator(HttpConnection::checkHeader);
 
+    static final Handshake.Refused NO_BODY = new Handshake.Refused(
+            HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "Requests with a body are not taken here.", Map.of());
+    private static final Handshake.Refused TOO_LATE = new Handshake.Refused(
+            HttpResponseStatus.REQUEST_TIMEOUT,
+            "The request was not finished within limits.handshake-timeout.",
+            Map.of());
+
     private final WebSocketPort port;
     private final Peer peer;
     private @Nullable HttpRequest request;
     private boolean answered;
+    private long begun;
     private @Nullable Future<?> deadline;
 
     private HttpConnection(WebSocketPort port, Peer peer) {
         this.port = port;
         this.peer = peer;
+        begun = peer.since();
     }
 
     /** Makes the pipeline speak HTTP. */
@@ -88,6 +99,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         }
         if (part instanceof HttpRequest head) {
             request = head;
+            begun = answered ? System.nanoTime() : begun; // between two requests it has not begun
             if (Handshake.isAnsweredEarly(head.headers())) {
                 request = null;
                 upgrade(ctx, head);
@@ -128,7 +140,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     private void upgrade(ChannelHandlerContext ctx, HttpRequest head) {
         Forwarded forwarded = Forwarded.by(inet(peer), head.headers(), port.reception());
-        Peer client = forwarded.client() == null ? peer : peer.from(forwarded.client());
+        Peer client = forwarded.whoAsks(peer);
         Handshake handshake = Handshake.answer(head, port.terms(isSecure(ctx) || forwarded.secure()));
         handshake = port.judged(handshake, head, localPort(ctx));
         if (handshake instanceof Handshake.Accepted accepted) {
@@ -146,9 +158,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     private void refuse(ChannelHandlerContext ctx, HttpRequest head, Handshake.Refused refused, Peer client) {
         refused.log(client);
-        port.hub()
-                .incidents()
-                .count(Incidents.Kind.REFUSED, refused.status().codeAsText().toString());
+        countRefusal(refused.status().codeAsText().toString());
         reply(ctx, head, Site.refused(refused));
     }
 
@@ -165,13 +175,18 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         ChannelPipeline pipeline = ctx.pipeline();
         ChannelHandlerContext codec = pipeline.context(HttpServerCodec.class);
         Runnable answer = () -> codec.write(ByteBufUtil.writeAscii(ctx.alloc(), accepted.head()), codec.voidPromise());
-        Opening opening = new Opening(port, client, accepted);
+        Opening opening = new Opening(port, client, accepted, begun);
         Challenge challenge = accepted.agreed().challenge();
         if (challenge == null) {
             opening.open(ctx.channel(), answer);
         } else {
             answer.run();
-            pipeline.addLast(new Key3(challenge, opening, client, port.handshakeTimeout()));
+            pipeline.addLast(new Key3(
+                    challenge,
+                    opening,
+                    client,
+                    port.handshakeTimeout(),
+                    port.hub().incidents()));
         }
         pipeline.remove(this);
         pipeline.remove(HttpServerCodec.class);
@@ -182,11 +197,14 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     private void refuseBody(ChannelHandlerContext ctx, HttpRequest head) {
         request = null;
-        FullHttpResponse response = head.method().equals(HttpMethod.GET)
-                        || head.method().equals(HttpMethod.HEAD)
-                ? Site.text(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "Requests with a body are not taken here.")
-                : port.site().answer(head, localPort(ctx));
-        replyAndClose(ctx, response);
+        if (head.method().equals(HttpMethod.GET) || head.method().equals(HttpMethod.HEAD)) {
+            refuseNow(
+                    ctx,
+                    NO_BODY,
+                    Forwarded.by(inet(peer), head.headers(), port.reception()).whoAsks(peer));
+        } else {
+            replyAndClose(ctx, port.site().answer(head, localPort(ctx)));
+        }
     }
 
     private void refuseUnreadable(ChannelHandlerContext ctx, Throwable cause) {
@@ -196,15 +214,30 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
                 : cause instanceof TooLongHttpHeaderException
                         ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
                         : HttpResponseStatus.BAD_REQUEST;
-        log.info("refused    {} status={} reason=\"an HTTP request that cannot be read\"", peer, status.code());
-        countRefusal(status.codeAsText().toString());
-        replyAndClose(ctx, Site.text(status, "This HTTP request cannot be read: " + status.reasonPhrase() + "."));
+        // whom a proxy speaks for may stand in what was not read
+        refuseNow(
+                ctx,
+                new Handshake.Refused(
+                        status, "This HTTP request cannot be read: " + status.reasonPhrase() + ".", Map.of()),
+                peer);
+    }
+
+    /** No attack, most of the time: browsers connect in advance. */
+    private void refuseNow(ChannelHandlerContext ctx, Handshake.Refused refused, Peer client) {
+        log.info(
+                "refused    {} status={} reason={}",
+                client,
+                refused.status().code(),
+                Printable.quoted(refused.reason()));
+        countRefusal(refused.status().codeAsText().toString());
+        replyAndClose(ctx, Site.refused(refused));
     }
 
     /** Who asks on and on without reading is not answered any more: what waits for it would have no bound. */
     private void reply(ChannelHandlerContext ctx, HttpRequest to, FullHttpResponse response) {
         if (!ctx.channel().isWritable()) {
             response.release();
+            log.warn("refused    {} reason=\"asks on without reading the answers\"", peer);
             countRefusal("unread");
             LingeringClose.start(ctx.channel());
             return;
@@ -239,9 +272,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         if (answered) {
             LingeringClose.start(ctx.channel());
         } else {
-            countRefusal("408");
-            log.info("refused    {} status=408 reason=\"no complete request within limits.handshake-timeout\"", peer);
-            replyAndClose(ctx, Site.text(HttpResponseStatus.REQUEST_TIMEOUT, "The request was not finished in time."));
+            refuseNow(ctx, TOO_LATE, peer);
         }
     }
 

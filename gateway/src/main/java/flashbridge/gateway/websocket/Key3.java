@@ -1,17 +1,13 @@
 package flashbridge.gateway.websocket;
 
-import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.policy.LingeringClose;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,32 +15,27 @@ import org.slf4j.LoggerFactory;
  * Waits for the last 8 bytes of a hixie-76 request, of whatever values and in whatever pieces, answers the challenge and
  * opens the WebSocket; what comes behind them are frames.
  */
-final class Key3 extends ByteToMessageDecoder {
+final class Key3 extends Beginner {
     private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
 
     private final Challenge challenge;
     private final Opening opening;
     private final Duration patience;
+    private final Incidents incidents;
     private final Peer peer;
-    private @Nullable Future<?> deadline;
 
-    Key3(Challenge challenge, Opening opening, Peer peer, Duration patience) {
+    Key3(Challenge challenge, Opening opening, Peer peer, Duration patience, Incidents incidents) {
+        super(peer);
         this.challenge = challenge;
         this.opening = opening;
         this.peer = peer;
         this.patience = patience;
+        this.incidents = incidents;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        deadline = ctx.executor().schedule(() -> giveUp(ctx), patience.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    protected void handlerRemoved0(ChannelHandlerContext ctx) {
-        if (deadline != null) {
-            deadline.cancel(false);
-        }
+        waitFor(ctx, patience, () -> giveUp(ctx));
     }
 
     @Override
@@ -61,22 +52,7 @@ final class Key3 extends ByteToMessageDecoder {
         log.info(
                 "refused    {} reason=\"the 8 bytes behind the request did not come within limits.handshake-timeout\"",
                 peer);
+        incidents.count(Incidents.Kind.REFUSED, "key3");
         LingeringClose.start(ctx.channel());
-    }
-
-    /** The gateway stops: this client is no member yet. */
-    @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof End) {
-            LingeringClose.start(ctx.channel());
-        } else {
-            ctx.fireUserEventTriggered(event);
-        }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        log.debug("http       {} failed: {}", peer, cause.toString());
-        ctx.close();
     }
 }

@@ -11,8 +11,11 @@ final class Opening {
     private final WebSocketPort port;
     private final Peer peer;
     private final Handshake.Accepted accepted;
+    private final long begun;
 
-    Opening(WebSocketPort port, Peer peer, Handshake.Accepted accepted) {
+    /** For a handshake that has begun at this time, in nanoseconds. */
+    Opening(WebSocketPort port, Peer peer, Handshake.Accepted accepted, long begun) {
+        this.begun = begun;
         this.port = port;
         this.peer = peer;
         this.accepted = accepted;
@@ -31,6 +34,7 @@ final class Opening {
         port.hub().join(accepted.to().room(), session);
         session.announce();
         answer.run();
+        port.hub().handshakes().took(System.nanoTime() - begun);
         channel.pipeline()
                 .addLast(
                         accepted.draft().framing(accepted.agreed(), assembly(session), port.maxMessageSize()),

@@ -59,7 +59,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
             pong(ping.body());
         } else if (message instanceof Control.Close close) {
             closedByClient(close);
-        } else if (!(message instanceof Control.Pong)) {
+        } else if (message instanceof Control.Pong) {
+            session.answered();
+        } else {
             ctx.fireChannelRead(message);
         }
     }

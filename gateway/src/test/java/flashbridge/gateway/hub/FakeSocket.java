@@ -28,6 +28,7 @@ final class FakeSocket extends LocalChannel {
 
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
     private volatile Mood mood = Mood.TAKES;
+    private int room;
 
     FakeSocket() {
         pipeline().addLast(new Counter());
@@ -41,6 +42,13 @@ final class FakeSocket extends LocalChannel {
     void takesAgain() {
         mood = Mood.TAKES;
         unsafe().flush();
+    }
+
+    /** Takes so many bytes and then stalls again; on the event loop. */
+    void takes(int bytes) {
+        room = bytes;
+        unsafe().flush();
+        room = 0;
     }
 
     /** All bytes taken so far, each as one character. */
@@ -65,6 +73,14 @@ final class FakeSocket extends LocalChannel {
                 bytes.readBytes(taken, bytes.readableBytes());
             }
             waiting.remove();
+        }
+        while (room > 0 && waiting.current() instanceof ByteBuf bytes) {
+            int some = Math.min(room, bytes.readableBytes());
+            synchronized (taken) {
+                bytes.getBytes(bytes.readerIndex(), taken, some);
+            }
+            waiting.removeBytes(some);
+            room -= some;
         }
     }
 

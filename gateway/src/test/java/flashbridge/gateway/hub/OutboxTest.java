@@ -161,6 +161,31 @@ class OutboxTest {
     }
 
     @Test
+    void countsWhatItsChannelWasGivenAndNothingThatItNeverGot() {
+        stalls(SlowClient.DROP_OLDEST);
+        says(0, 20);
+        slow.turn(() -> {}); // its numbers belong to its loop
+        long given = slow.session.tally().messagesOut;
+        assertEquals(given * 1000, slow.session.tally().bytesOut);
+        assertEquals(20, given + slow.session.tally().dropped + 8, "those that wait in its queue are neither");
+
+        slow.turn(() -> slow.session.left("gone"));
+        assertEquals(given, slow.session.tally().messagesOut);
+        assertEquals(20, quick.session.tally().messagesOut);
+        assertEquals(20_000, quick.session.tally().bytesOut);
+    }
+
+    @Test
+    void countsWhatHadWaitedWhenItIsTaken() {
+        stalls(SlowClient.DISCONNECT);
+        says(0, 7);
+        slow.turn(slow.socket::takesAgain);
+
+        assertEquals(7, slow.session.tally().messagesOut);
+        assertEquals(7000, slow.session.tally().bytesOut);
+    }
+
+    @Test
     void hasTheSlowestPayWhenTheMemoryForAllIsUsedUp() {
         hub.rules(hub.rules().with(new QueueLimits(1 << 20, Duration.ZERO, SlowClient.DISCONNECT, 100_000)));
         slow.socket.mood(FakeSocket.Mood.STALLS);

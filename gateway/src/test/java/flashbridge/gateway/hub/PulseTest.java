@@ -2,6 +2,7 @@ package flashbridge.gateway.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,6 +38,26 @@ class PulseTest {
         assertNull(pulse.fault(at(60), true, PATIENCE));
         assertFalse(pulse.isToBeAsked(at(89), PATIENCE));
         assertTrue(pulse.isToBeAsked(at(91), PATIENCE));
+    }
+
+    @Test
+    void waitsForTheAnswerFromTheLastTimeThatItTookSomething() {
+        assertFalse(pulse.isAsked());
+        assertTrue(pulse.isToBeAsked(at(31), PATIENCE));
+        assertTrue(pulse.isAsked());
+        pulse.takes(at(40));
+        assertNull(pulse.fault(at(50), true, PATIENCE));
+        assertNotNull(pulse.fault(at(51), true, PATIENCE));
+    }
+
+    @Test
+    void measuresTheTimeToTheFirstAnswer() {
+        assertEquals(-1, pulse.answered(at(1)), "nothing was asked");
+        assertTrue(pulse.isToBeAsked(at(31), PATIENCE));
+        pulse.heard(); // something else
+        assertNull(pulse.fault(at(32), true, PATIENCE));
+        assertEquals(2 * SECOND, pulse.answered(at(33)));
+        assertEquals(-1, pulse.answered(at(34)), "a second time");
     }
 
     @Test

@@ -172,7 +172,7 @@ class FirstBytesFuzzTest {
 
     private static void enter(CountedChannel client, Door door, Peer peer) {
         Tls tls = door.tls();
-        client.pipeline().addLast(tls == null ? new FirstBytes(door, peer) : new TlsHello(door, tls, peer));
+        client.pipeline().addLast(tls == null ? new FirstBytes(door, peer) : new TlsHello(door, tls, peer, null));
     }
 
     private static WebSocketPort port(Hub hub) {
