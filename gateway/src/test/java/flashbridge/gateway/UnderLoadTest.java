@@ -59,9 +59,10 @@ class UnderLoadTest {
             for (Talker speaker : speakers) {
                 said += speaker.stop();
             }
+            int all = said;
+            await().until(() ->
+                    talkers.stream().allMatch(talker -> talker.heardSoFar() >= all || talker.failure() != null));
             for (Talker talker : talkers) {
-                int all = said;
-                await().until(() -> talker.heardSoFar() >= all || talker.failure() != null);
                 assertNull(talker.failure());
                 assertEquals("", talker.goodbye());
                 assertArrayEquals(talkers.get(0).heard(), talker.heard());
@@ -128,10 +129,9 @@ class UnderLoadTest {
 
     /** Until everybody has heard so many messages more. */
     private void isBusy(int messages) {
-        for (Talker talker : talkers) {
-            int most = talker.heardSoFar() + messages;
-            await().until(() -> talker.heardSoFar() >= most || talker.failure() != null);
-        }
+        int most = talkers.stream().mapToInt(Talker::heardSoFar).max().orElseThrow() + messages;
+        await().until(() ->
+                talkers.stream().allMatch(talker -> talker.heardSoFar() >= most || talker.failure() != null));
     }
 
     private long[] longest() {
