@@ -29,6 +29,7 @@ class UnderLoadTest {
             listeners += { name = kiosk, port = 0, address = 127.0.0.1, speaks = [xmlsocket], room = lobby,
                            goodbye-message = "bye {reason}" }
             limits.queue-max-size = 64MiB
+            event-loops = 3
             """;
     private static final String POLICY = """
             <cross-domain-policy>
