@@ -1,15 +1,19 @@
 package flashbridge.gateway;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import flashbridge.gateway.net.Tls;
+import flashbridge.gateway.net.TlsWatch;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +71,30 @@ class HouseTest {
     @Test
     void nothingStaticIsMutable() {
         fields().that().areStatic().should().beFinal().check(MAIN);
+    }
+
+    /** It may jump at any moment. What waits, ages or is counted by the second asks {@link System#nanoTime} instead. */
+    @Test
+    void onlyTheDatesOfCertificatesAndThatOfTheLastReloadComeFromTheWallClock() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(Tls.class, TlsWatch.class, Gateway.class)
+                .should()
+                .accessTargetWhere(describe("the wall clock is asked", HouseTest::asksTheWallClock))
+                .check(MAIN);
+    }
+
+    private static boolean asksTheWallClock(JavaAccess<?> access) {
+        JavaClass asked = access.getTargetOwner();
+        String question = access.getName();
+        return switch (asked.getName()) {
+            case "java.lang.System" -> question.equals("currentTimeMillis");
+            case "java.util.Date", "java.util.GregorianCalendar" -> question.equals("<init>");
+            case "java.util.Calendar" -> question.equals("getInstance");
+            default ->
+                asked.getPackageName().equals("java.time")
+                        && (question.equals("now") || question.startsWith("system") || question.startsWith("tick"));
+        };
     }
 
     @Test

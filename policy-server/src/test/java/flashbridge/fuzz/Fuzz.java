@@ -28,6 +28,12 @@ public final class Fuzz {
         void take(byte[] bytes, Random random) throws Exception;
     }
 
+    /** Anything else that can be tried by chance alone, without bytes to begin with. */
+    @FunctionalInterface
+    public interface Trial {
+        void run(Random random) throws Exception;
+    }
+
     private static final long SEED = Long.getLong("fuzz.seed", 1);
     private static final @Nullable Long ONLY = Long.getLong("fuzz.case");
     private static final long BUDGET =
@@ -47,6 +53,11 @@ public final class Fuzz {
     /** Tries the target until the time is over; fails with the first case that fails, or does not come to an end. */
     public static void run(List<byte[]> corpus, Target target) throws InterruptedException {
         new Fuzz(corpus, target).run();
+    }
+
+    /** The same for what makes up everything by itself. */
+    public static void run(Trial trial) throws InterruptedException {
+        run(List.of(), (bytes, random) -> trial.run(random));
     }
 
     private void run() throws InterruptedException {
@@ -79,7 +90,7 @@ public final class Fuzz {
     private void tryCase(long next) {
         number = next;
         Random random = random(next);
-        byte[] bytes = new Mutation(corpus, random).next();
+        byte[] bytes = bytes(random);
         try {
             target.take(bytes, random);
         } catch (Exception unexpected) {
@@ -88,12 +99,20 @@ public final class Fuzz {
     }
 
     private AssertionError failure(String what, @Nullable Throwable cause) {
-        String hex = HexFormat.of().formatHex(new Mutation(corpus, random(number)).next());
         return new AssertionError(
                 "case " + number + " of seed " + SEED + " " + what + "\nrepeat it with -Dfuzz.seed=" + SEED
-                        + " -Dfuzz.case=" + number + "; its bytes are "
-                        + (hex.length() > MOST_SHOWN ? hex.substring(0, MOST_SHOWN) + "…" : hex),
+                        + " -Dfuzz.case=" + number + (corpus.isEmpty() ? "" : "; its bytes are " + hex()),
                 cause);
+    }
+
+    private String hex() {
+        String hex = HexFormat.of().formatHex(bytes(random(number)));
+        return hex.length() > MOST_SHOWN ? hex.substring(0, MOST_SHOWN) + "…" : hex;
+    }
+
+    /** Bytes for one case; none for a trial. */
+    private byte[] bytes(Random random) {
+        return corpus.isEmpty() ? new byte[0] : new Mutation(corpus, random).next();
     }
 
     /** Neighbours must not resemble each other, as random numbers of neighbouring seeds do. */

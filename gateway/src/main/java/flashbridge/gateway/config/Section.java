@@ -27,10 +27,8 @@ import java.util.stream.Collectors;
 final class Section {
     private static final int LONGEST_SHOWN = 60;
     private static final String OFF_OR = "off, or ";
-    private static final Pattern NUMBER = Pattern.compile("\\s*[-+]?[0-9.]+\\s*");
     private static final Set<ConfigValueType> TEXTS =
             Set.of(ConfigValueType.STRING, ConfigValueType.NUMBER, ConfigValueType.BOOLEAN);
-    private static final List<String> SIZES = List.of("B", "KiB", "MiB", "GiB");
 
     private final ConfigObject object;
     private final String path;
@@ -66,14 +64,14 @@ final class Section {
 
     int number(String or, String key, int otherwise, int least, int most) {
         String expected = or + "a whole number from " + least + " to " + most;
-        int value = read(key, otherwise, expected, Section::wholeNumber);
+        int value = read(key, otherwise, expected, Values::wholeNumber);
         return (int) within(key, value, otherwise, least, most, expected);
     }
 
     /** A number, or 0 for {@code auto}, which is the default. */
     int numberOrAuto(String key, int least, int most) {
         String expected = "auto, or a whole number from " + least + " to " + most;
-        return read(key, 0, expected, c -> c.getString("v").equals("auto") ? 0 : wholeNumber(c, least, most));
+        return read(key, 0, expected, c -> c.getString("v").equals("auto") ? 0 : Values.wholeNumber(c, least, most));
     }
 
     /** A size in bytes, written as {@code 64KiB} or {@code 1MiB}. */
@@ -82,14 +80,14 @@ final class Section {
     }
 
     private int size(String or, String key, int otherwise, int least, int most) {
-        String expected = or + "a size from " + inUnits(least) + " to " + inUnits(most) + ", as 64KiB or 1MiB";
+        String expected = or + "a size from " + Units.of(least) + " to " + Units.of(most) + ", as 64KiB or 1MiB";
         long value = read(key, (long) otherwise, expected, config -> config.getBytes("v"));
         return (int) within(key, value, otherwise, least, most, expected);
     }
 
     /** The same for sizes beyond 2 GiB. */
     long bytes(String key, long otherwise, long least, long most) {
-        String expected = "a size from " + inUnits(least) + " to " + inUnits(most) + ", as 64KiB or 1MiB";
+        String expected = "a size from " + Units.of(least) + " to " + Units.of(most) + ", as 64KiB or 1MiB";
         long value = read(key, otherwise, expected, config -> config.getBytes("v"));
         return within(key, value, otherwise, least, most, expected);
     }
@@ -125,8 +123,8 @@ final class Section {
 
     private Duration time(String or, String key, Duration otherwise, Duration least, Duration most) {
         String expected =
-                or + "a time from " + inUnits(least) + " to " + inUnits(most) + " with its unit, as 250ms or 10s";
-        Duration value = read(key, otherwise, expected, Section::withUnit);
+                or + "a time from " + Units.of(least) + " to " + Units.of(most) + " with its unit, as 250ms or 10s";
+        Duration value = read(key, otherwise, expected, Values::time);
         return within(key, value, otherwise, least, most, expected);
     }
 
@@ -146,7 +144,7 @@ final class Section {
 
     /** A list, empty where it is not there; each of its texts matches the pattern. */
     List<String> texts(String key, Pattern each, String expected) {
-        List<String> texts = read(key, List.of(), expected, Section::onlyTexts);
+        List<String> texts = read(key, List.of(), expected, Values::onlyTexts);
         if (texts.stream().allMatch(text -> each.matcher(text).matches())) {
             return List.copyOf(texts);
         }
@@ -156,7 +154,7 @@ final class Section {
 
     /** A list that has to be there, with something in it. */
     List<String> texts(String key, String expected) {
-        List<String> texts = read(key, List.of(), expected, Section::someTexts);
+        List<String> texts = read(key, List.of(), expected, Values::someTexts);
         if (!has(key)) {
             mistake(key, "is missing; it must be " + expected);
         }
@@ -252,60 +250,5 @@ final class Section {
                 key,
                 "must be " + expected + ", but is "
                         + (text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…"));
-    }
-
-    /** The library would make texts of numbers and flags in silence. */
-    private static List<String> onlyTexts(Config config) {
-        if (!config.getList("v").stream().allMatch(each -> each.valueType() == ConfigValueType.STRING)) {
-            throw new BadValue("v", "not all are texts");
-        }
-        return config.getStringList("v");
-    }
-
-    private static List<String> someTexts(Config config) {
-        List<String> texts = config.getStringList("v");
-        if (texts.isEmpty()) {
-            throw new BadValue("v", "empty");
-        }
-        return texts;
-    }
-
-    /** The library would cut 80.5 down to 80 in silence. */
-    private static int wholeNumber(Config config) {
-        double exact = config.getDouble("v");
-        if (exact != Math.rint(exact)) {
-            throw new BadValue("v", "not whole");
-        }
-        return config.getInt("v");
-    }
-
-    private static int wholeNumber(Config config, int least, int most) {
-        int number = wholeNumber(config);
-        if (number < least || number > most) {
-            throw new BadValue("v", "out of bounds");
-        }
-        return number;
-    }
-
-    /** A bare number would be taken for milliseconds; a reader of the file could take it for seconds. */
-    private static Duration withUnit(Config config) {
-        if (NUMBER.matcher(config.getString("v")).matches()) {
-            throw new BadValue("v", "no unit");
-        }
-        return config.getDuration("v");
-    }
-
-    private static String inUnits(long bytes) {
-        int power = Math.min(3, Long.numberOfTrailingZeros(bytes) / 10);
-        return (bytes >> (10 * power)) + SIZES.get(power);
-    }
-
-    private static String inUnits(Duration time) {
-        long millis = time.toMillis();
-        return millis == 0 || millis % 1000 != 0
-                ? millis + "ms"
-                : time.toHours() > 0
-                        ? time.toHours() + "h"
-                        : time.toMinutes() > 0 ? time.toMinutes() + "m" : time.toSeconds() + "s";
     }
 }

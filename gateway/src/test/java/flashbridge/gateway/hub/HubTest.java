@@ -7,23 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.local.LocalAddress;
-import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,74 +22,17 @@ import org.junit.jupiter.api.Test;
 class HubTest {
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(3, LocalIoHandler.newFactory());
     private final Hub hub = new Hub(loops, Rules.DEFAULTS);
-    private final List<Member> members = new ArrayList<>();
+    private final List<Scribe> members = new ArrayList<>();
 
-    /** A member whose channel keeps all writes; a full one never becomes writable again. */
-    private final class Member extends ChannelOutboundHandlerAdapter {
-        final LocalChannel channel = new LocalChannel();
-        final Session session;
-        final StringBuilder heard = new StringBuilder();
-        int writes;
-        boolean stuck;
-
-        volatile @Nullable End end;
-
-        Member(Wire wire) throws Exception {
-            channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(100, 100));
-            channel.pipeline().addLast(this);
-            loops.register(channel).sync();
-            session = new Session(
-                    new Peer(1, new LocalAddress("test"), "test"),
-                    "test",
-                    channel,
-                    wire,
-                    Courtesy.NONE,
-                    why -> end = why);
-            members.add(this);
-        }
-
-        @Override
-        public void write(ChannelHandlerContext ctx, Object bytes, ChannelPromise promise) {
-            ByteBuf buffer = (ByteBuf) bytes;
-            writes++;
-            heard.append(buffer.toString(UTF_8));
-            if (stuck) {
-                channel.unsafe().outboundBuffer().addMessage(buffer, buffer.readableBytes(), channel.newPromise());
-            } else {
-                buffer.release();
-            }
-        }
-
-        @Override
-        public void flush(ChannelHandlerContext ctx) {}
-
-        Member join(Hub in, String room) throws Exception {
-            on(() -> {
-                in.join(room, session);
-                session.announce();
-                return true;
-            });
-            return this;
-        }
-
-        void say(String... texts) throws Exception {
-            on(() -> {
-                for (String text : texts) {
-                    session.publish(Message.text(Unpooled.copiedBuffer(text, UTF_8)));
-                }
-                return true;
-            });
-            settle();
-        }
-
-        <T> T on(Callable<T> task) throws Exception {
-            return channel.eventLoop().submit(task).get(10, TimeUnit.SECONDS);
-        }
+    private Scribe member(Wire wire) throws Exception {
+        Scribe member = new Scribe(wire, loops);
+        members.add(member);
+        return member;
     }
 
     @AfterEach
     void stop() {
-        for (Member member : members) {
+        for (Scribe member : members) {
             member.channel
                     .eventLoop()
                     .submit(() -> member.session.left("test is over"))
@@ -110,9 +44,9 @@ class HubTest {
 
     @Test
     void givesEveryMemberOneWriteForAllMessagesOfATurn() throws Exception {
-        Member publisher = new Member(Wire.XMLSOCKET).join(hub, "a");
-        Member sameWire = new Member(Wire.XMLSOCKET).join(hub, "a");
-        Member otherRoom = new Member(Wire.XMLSOCKET).join(hub, "b");
+        Scribe publisher = member(Wire.XMLSOCKET).join(hub, "a");
+        Scribe sameWire = member(Wire.XMLSOCKET).join(hub, "a");
+        Scribe otherRoom = member(Wire.XMLSOCKET).join(hub, "b");
         settle();
         publisher.say("1", "2", "3");
         assertEquals("1\0" + "2\0" + "3\0", publisher.heard.toString());
@@ -123,12 +57,12 @@ class HubTest {
 
     @Test
     void batchesWhatIsSaidInOneTurnOfTheHomeLoop() throws Exception {
-        List<Member> all = new ArrayList<>();
+        List<Scribe> all = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            all.add(new Member(Wire.XMLSOCKET).join(hub, "a"));
+            all.add(member(Wire.XMLSOCKET).join(hub, "a"));
         }
         settle();
-        for (Member publisher : all) {
+        for (Scribe publisher : all) {
             publisher.say("x", "y", "z");
         }
         assertTrue(all.stream().anyMatch(member -> member.writes < 9), "nothing was ever batched");
@@ -137,9 +71,9 @@ class HubTest {
     @Test
     void sparesThePublisherItsOwnWordsOnWhicheverLoopItSits() throws Exception {
         Hub quiet = new Hub(loops, Rules.DEFAULTS.withoutEcho());
-        List<Member> all = new ArrayList<>();
+        List<Scribe> all = new ArrayList<>();
         for (int i = 0; i < 6; i++) { // two on each loop
-            all.add(new Member(Wire.XMLSOCKET).join(quiet, "a"));
+            all.add(member(Wire.XMLSOCKET).join(quiet, "a"));
         }
         settle();
         for (int i = 0; i < 6; i++) {
@@ -154,9 +88,9 @@ class HubTest {
 
     @Test
     void tellsWhoComesNothingThatWasStillOnItsWayToWhoHasLeft() throws Exception {
-        Member home = new Member(Wire.XMLSOCKET);
-        Member leaver = onAnotherLoop(home);
-        Member joiner = onTheSameLoop(leaver);
+        Scribe home = member(Wire.XMLSOCKET);
+        Scribe leaver = onAnotherLoop(home);
+        Scribe joiner = onTheSameLoop(leaver);
         Room room = new Room("a", home.channel.eventLoop(), hub);
         sits(home, room);
         sits(leaver, room);
@@ -181,7 +115,7 @@ class HubTest {
         });
     }
 
-    private static void sits(Member member, Room in) throws Exception {
+    private static void sits(Scribe member, Room in) throws Exception {
         member.on(() -> {
             in.join(member.session);
             member.session.announce();
@@ -190,7 +124,7 @@ class HubTest {
     }
 
     /** Says it, and waits until its loop has handed it to the others. */
-    private static void speaks(Member member, String text) throws Exception {
+    private static void speaks(Scribe member, String text) throws Exception {
         member.on(() -> {
             member.session.publish(Message.text(Unpooled.copiedBuffer(text, UTF_8)));
             return true;
@@ -200,20 +134,20 @@ class HubTest {
         }
     }
 
-    private Member onAnotherLoop(Member than) throws Exception {
-        Member member = new Member(Wire.XMLSOCKET);
+    private Scribe onAnotherLoop(Scribe than) throws Exception {
+        Scribe member = member(Wire.XMLSOCKET);
         return member.channel.eventLoop() == than.channel.eventLoop() ? onAnotherLoop(than) : member;
     }
 
-    private Member onTheSameLoop(Member as) throws Exception {
-        Member member = new Member(Wire.XMLSOCKET);
+    private Scribe onTheSameLoop(Scribe as) throws Exception {
+        Scribe member = member(Wire.XMLSOCKET);
         return member.channel.eventLoop() == as.channel.eventLoop() ? member : onTheSameLoop(as);
     }
 
     @Test
     void endsASlowMemberWithoutAGapAndWithoutHarmToOthers() throws Exception {
-        Member publisher = new Member(Wire.XMLSOCKET).join(hub, "a");
-        Member slow = new Member(Wire.XMLSOCKET).join(hub, "a");
+        Scribe publisher = member(Wire.XMLSOCKET).join(hub, "a");
+        Scribe slow = member(Wire.XMLSOCKET).join(hub, "a");
         hub.rules(Rules.DEFAULTS.with(new QueueLimits(100, Duration.ofMinutes(1), SlowClient.DISCONNECT, 1 << 20)));
         slow.stuck = true;
         settle();
@@ -229,8 +163,8 @@ class HubTest {
 
     @Test
     void holdsBackWhatASilentClientHearsAndThenSaysItAll() throws Exception {
-        Member publisher = new Member(Wire.XMLSOCKET).join(hub, "a");
-        Member silent = new Member(Wire.XMLSOCKET);
+        Scribe publisher = member(Wire.XMLSOCKET).join(hub, "a");
+        Scribe silent = member(Wire.XMLSOCKET);
         silent.on(() -> {
             silent.session.hold();
             hub.join("a", silent.session);
@@ -252,8 +186,8 @@ class HubTest {
 
     @Test
     void forgetsWhatWasHeldBackForWhoWasNoMember() throws Exception {
-        Member publisher = new Member(Wire.XMLSOCKET).join(hub, "a");
-        Member visitor = new Member(Wire.XMLSOCKET);
+        Scribe publisher = member(Wire.XMLSOCKET).join(hub, "a");
+        Scribe visitor = member(Wire.XMLSOCKET);
         visitor.on(() -> {
             visitor.session.hold();
             hub.join("a", visitor.session);
@@ -271,7 +205,7 @@ class HubTest {
 
     @Test
     void pausesAPublisherThatIsFasterThanItsRoom() throws Exception {
-        Member publisher = new Member(Wire.XMLSOCKET);
+        Scribe publisher = member(Wire.XMLSOCKET);
         Backpressure backpressure = new Backpressure(publisher.channel);
         publisher.on(() -> {
             backpressure.said(2 << 20, QueueLimits.DEFAULTS);
@@ -287,17 +221,17 @@ class HubTest {
     void isHeardByAllWhoHadJoinedBefore() throws Exception {
         for (int i = 0; i < 20; i++) { // in some of these rooms the speaker sits on the home loop
             String room = "room " + i;
-            Member speaker = new Member(Wire.XMLSOCKET);
+            Scribe speaker = member(Wire.XMLSOCKET);
             for (int next = 0; next < i % 3; next++) {
                 assertTrue(loops.next() != null); // the room's home is the loop after that
             }
             speaker.join(hub, room);
             settle();
-            Member joiner = new Member(Wire.XMLSOCKET);
+            Scribe joiner = member(Wire.XMLSOCKET);
             while (joiner.channel.eventLoop() == speaker.channel.eventLoop()) {
-                joiner = new Member(Wire.XMLSOCKET);
+                joiner = member(Wire.XMLSOCKET);
             }
-            Member joined = joiner;
+            Scribe joined = joiner;
             speaker.on(() -> {
                 joined.join(hub, room); // done while this loop can do nothing else
                 speaker.session.publish(Message.text(Unpooled.copiedBuffer("x", UTF_8)));
@@ -310,8 +244,8 @@ class HubTest {
 
     @Test
     void keepsARoomAsLongAsSomebodyIsInIt() throws Exception {
-        Member one = new Member(Wire.XMLSOCKET).join(hub, "a");
-        Member other = new Member(Wire.HYBI).join(hub, "a");
+        Scribe one = member(Wire.XMLSOCKET).join(hub, "a");
+        Scribe other = member(Wire.HYBI).join(hub, "a");
         assertEquals(1, hub.rooms());
         leave(one);
         assertEquals(1, hub.rooms());
@@ -319,17 +253,14 @@ class HubTest {
         assertEquals(0, hub.rooms());
     }
 
-    private static void leave(Member member) throws Exception {
+    private static void leave(Scribe member) throws Exception {
         member.on(() -> {
             member.session.left("goes");
             return true;
         });
     }
 
-    /** Waits until what was set going has run through home, the other loops and their flushes. */
     private void settle() {
-        for (int round = 0; round < 4; round++) {
-            loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
-        }
+        Scribe.settle(loops);
     }
 }

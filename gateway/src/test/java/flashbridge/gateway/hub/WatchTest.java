@@ -1,0 +1,129 @@
+package flashbridge.gateway.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who makes room when the memory for all is used up: two event loops, each of which looks after its own clients. */
+class WatchTest {
+    private static final int BUDGET = 60_000;
+    private static final int QUEUE = 40_000;
+    /** Who takes less of it than this is no help. */
+    private static final int WORTHWHILE = 32 * 1024;
+
+    private final SteppedLoops loops = new SteppedLoops(2);
+    private final SteppedLoop here = loops.all().get(0);
+    private final SteppedLoop there = loops.all().get(1);
+    private final Random random = new Random(1);
+    private final Hub hub = new Hub(loops, Rules.DEFAULTS);
+    private final List<Said> order = new ArrayList<>();
+    private final List<Guest> guests = new ArrayList<>();
+
+    @AfterEach
+    void everybodyLeaves() {
+        guests.forEach(guest -> guest.loop.run(guest.socket::close));
+        loops.settle(random);
+        assertEquals(0, hub.memory().used());
+    }
+
+    @Test
+    void aLoopDoesNotLetItsOwnPayForThoseOfAnother() {
+        rules(SlowClient.DISCONNECT);
+        Guest small = stalled("small", here);
+        Guest large = stalled("large", there);
+        says("small", 5);
+        assertTakes(20_000, small, WORTHWHILE);
+        says("large", 6);
+        assertTakes(WORTHWHILE - 5_000, large, WORTHWHILE);
+        hub.memory().add(BUDGET); // what those of a third loop take
+        lookFrom(here);
+        lookFrom(there);
+        assertTrue(small.isThere() && large.isThere());
+
+        hub.memory().add(-BUDGET);
+        says("large", 1); // now it takes enough to be worth it, and both take too much
+        assertTrue(hub.memory().used() > BUDGET || large.farewell != null);
+        lookFrom(here);
+        assertTrue(small.isThere(), "small has paid");
+        loops.settle(random);
+        assertNotNull(large.farewell);
+        assertEquals(End.Cause.TOO_SLOW, large.farewell.cause());
+        assertTrue(large.farewell.reason().contains("limits.memory-budget"), large.farewell.reason());
+        assertTrue(small.isThere(), "small has paid");
+        assertEquals(0, small.session.tally().dropped);
+    }
+
+    @Test
+    void nothingIsLeftOutForWhoTakesLittleThoughOthersTakeItAll() {
+        rules(SlowClient.DROP_OLDEST);
+        Guest small = stalled("small", here);
+        says("small", 5);
+        hub.memory().add(BUDGET);
+        lookFrom(here);
+        assertEquals(0, small.session.tally().dropped);
+
+        says("small", 2);
+        lookFrom(here);
+        assertTrue(small.session.tally().dropped > 0);
+        assertTrue(small.isThere());
+        hub.memory().add(-BUDGET);
+    }
+
+    private void rules(SlowClient action) {
+        hub.rules(hub.rules().with(new QueueLimits(QUEUE, Duration.ofMinutes(1), action, BUDGET)));
+    }
+
+    /** In a room of its own, with somebody who speaks there. */
+    private Guest stalled(String room, SteppedLoop loop) {
+        joins(room, loop);
+        Guest guest = joins(room, loop);
+        guest.socket.config().setWriteBufferWaterMark(hub.rules().queue().inChannel());
+        guest.socket.stall();
+        return guest;
+    }
+
+    private Guest joins(String room, SteppedLoop loop) {
+        Guest guest = new Guest(room, Wire.XMLSOCKET, loop, order);
+        guests.add(guest);
+        loop.run(() -> {
+            hub.join(room, guest.session);
+            guest.session.announce();
+        });
+        loops.settle(random);
+        return guest;
+    }
+
+    /** Messages of 5,000 bytes, one after the other. */
+    private void says(String room, int messages) {
+        Guest speaker = guests.stream()
+                .filter(guest -> guest.toString().equals(room))
+                .findFirst()
+                .orElseThrow();
+        for (int i = 0; i < messages; i++) {
+            Said said = new Said(order.size(), speaker, true, true, 5_000, random);
+            order.add(said);
+            speaker.loop.run(() -> speaker.session.publish(said.message()));
+            loops.settle(random);
+        }
+    }
+
+    /** A round of this loop alone. */
+    private void lookFrom(SteppedLoop loop) {
+        loops.advance(300);
+        while (loop.step(100)) {
+            // until it has nothing to do
+        }
+    }
+
+    private static void assertTakes(long least, Guest guest, long most) {
+        long taken = Checkup.takenBy(guest.session);
+        assertTrue(least <= taken && taken < most, () -> guest + " takes " + taken);
+    }
+}
