@@ -28,7 +28,7 @@ final class Doors {
     private final GatewayConfig config;
     private final Policy policy;
     private final List<Tls> made = new ArrayList<>();
-    private boolean certificatesAreGood = true;
+    private final List<Tls> used = new ArrayList<>();
 
     /** For ports of which some may be open already; the list is looked at again whenever the page is asked for. */
     Doors(Hub hub, Admission admission, List<Listener> open, GatewayConfig config, Policy policy) {
@@ -62,9 +62,9 @@ final class Doors {
         return List.copyOf(made);
     }
 
-    /** Whether all certificates that are in use already could be read anew. */
-    boolean certificatesAreGood() {
-        return certificatesAreGood;
+    /** Reads those certificates anew that are in use already; returns whether all are good. */
+    boolean renewCertificates() {
+        return used.stream().map(Tls::reload).reduce(true, Boolean::logicalAnd);
     }
 
     private Door door(ListenerConfig listener, @Nullable Listener before) throws BindFailure {
@@ -79,12 +79,12 @@ final class Doors {
                 config.limits().handshakeTimeout());
     }
 
-    /** That of the port as it is open already, if nothing about it changes: its files are read anew, but need not be good. */
+    /** That of the port as it is open already, if nothing about it changes, so that its files need not be good now. */
     private Tls tls(ListenerConfig listener, @Nullable Listener before) throws BindFailure {
-        Tls used = before == null ? null : before.tls();
-        if (used != null && used.isFor(listener)) {
-            certificatesAreGood &= used.reload();
-            return used;
+        Tls live = before == null ? null : before.tls();
+        if (live != null && live.isFor(listener)) {
+            used.add(live);
+            return live;
         }
         Tls fresh = Tls.of(listener);
         made.add(fresh);

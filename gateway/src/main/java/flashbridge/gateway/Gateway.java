@@ -83,7 +83,7 @@ public final class Gateway implements AutoCloseable {
         tlsWatch.close();
         tlsWatch = new TlsWatch();
         tlsWatch.start(listeners());
-        return doors.certificatesAreGood();
+        return doors.renewCertificates();
     }
 
     private Doors doors(GatewayConfig with, Policy policy) {

@@ -137,6 +137,23 @@ class AdminTest {
     }
 
     @Test
+    void refusesNobodyWhoWasAnsweredAndTakesHisTimeToClose() throws Exception {
+        String settings = "admin.port = 0, limits.handshake-timeout = 500ms";
+        try (TestGateway gateway = TestGateway.open(settings);
+                RawConnection visitor = new RawConnection(gateway.port("web"))) {
+            visitor.send("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            String answer = new String(visitor.readToEnd(), UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+            try (RawConnection later =
+                    new RawConnection(gateway.port("web"))) { // when its time is over, so is the other's
+                later.send("GET / HTTP/1.1\r\n");
+                assertTrue(new String(later.readToEnd(), UTF_8).startsWith("HTTP/1.1 408 "));
+            }
+            assertHas(get(gateway, "/metrics"), "flashbridge_refused_total{reason=\"408\"} 1.0");
+        }
+    }
+
+    @Test
     void answersOneRequestAndNoneThatComesAlongWithIt() throws Exception {
         try (TestGateway gateway = TestGateway.open("admin.port = 0");
                 RawConnection operator = new RawConnection(gateway.adminPort())) {

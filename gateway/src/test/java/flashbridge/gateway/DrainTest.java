@@ -14,11 +14,17 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** The end of a gateway, as its clients see it. */
@@ -63,6 +69,23 @@ class DrainTest {
             assertEquals(String.valueOf(i), text);
         }
         return text;
+    }
+
+    @Test
+    void waitsForNobodyWhoseTlsHandshakeIsNotOver(@TempDir Path temp) throws Exception {
+        SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+        engine.setUseClientMode(true);
+        ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.wrap(ByteBuffer.allocate(0), hello);
+        try (TestGateway gateway = TestGateway.openSecure(temp, "limits.drain-time = 30s");
+                RawConnection client = new RawConnection(gateway.port("secure"))) {
+            client.send(Arrays.copyOf(hello.array(), hello.position()));
+            assertEquals(0x16, client.readByte()); // RFC 8446 §5.1: the answer is a handshake
+            long before = System.nanoTime();
+            gateway.drain();
+            client.readToEnd();
+            assertTrue(System.nanoTime() - before < SECONDS.toNanos(20), "the whole drain-time was waited");
+        }
     }
 
     @Test

@@ -29,6 +29,7 @@ public final class AdminPort implements AutoCloseable {
         this.loop = loop;
         this.server = server;
         socket = socket(server, config, config.port());
+        socket.start();
     }
 
     /**
@@ -90,6 +91,7 @@ public final class AdminPort implements AutoCloseable {
         ListeningSocket before = socket;
         socket = to;
         config = other;
+        to.start();
         before.close();
     }
 
@@ -105,6 +107,7 @@ public final class AdminPort implements AutoCloseable {
      */
     public void reopen() throws BindFailure {
         socket = socket(server, config, port());
+        socket.start();
     }
 
     @Override

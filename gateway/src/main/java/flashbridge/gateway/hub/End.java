@@ -38,7 +38,8 @@ public record End(Cause cause, String reason) {
     /** A connection that failed: its reset by the client is an ordinary end. */
     static End broken(Throwable cause) {
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        return left(message.contains("reset") ? "connection reset by the client" : message);
+        boolean reset = message.contains("reset") || message.contains("Broken pipe"); // who has just heard of it
+        return left(reset ? "connection reset by the client" : message);
     }
 
     public static End tooBig(long limit) {

@@ -91,7 +91,7 @@ public final class Session {
 
     /** Whether anything the room said has been sent to it. */
     public boolean hasHeard() {
-        return announced && tally.messagesOut > 0;
+        return announced && tally.bytesOut > 0;
     }
 
     /** Says a message to the room; takes over its reference. */

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,23 +15,26 @@ final class AcceptFaults extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(Listener.class);
     private static final long QUIET = TimeUnit.MINUTES.toNanos(1);
 
-    private final ListenerConfig listener;
+    private final Supplier<ListenerConfig> listener;
     private final Incidents incidents;
     private long said = System.nanoTime() - QUIET;
 
-    AcceptFaults(ListenerConfig listener, Incidents incidents) {
+    AcceptFaults(Supplier<ListenerConfig> listener, Incidents incidents) {
         this.listener = listener;
         this.incidents = incidents;
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        incidents.count(Incidents.Kind.ACCEPT_FAILED, listener.name());
+        incidents.count(Incidents.Kind.ACCEPT_FAILED, listener.get().name());
         long now = System.nanoTime();
         if (now - said >= QUIET) {
             said = now;
             log.error(
-                    "port {} (listener {}) cannot accept anybody: {}", listener.port(), listener.name(), reason(cause));
+                    "port {} (listener {}) cannot accept anybody: {}",
+                    listener.get().port(),
+                    listener.get().name(),
+                    reason(cause));
         }
     }
 

@@ -25,6 +25,7 @@ public final class Listener {
         this.entrance = entrance;
         ListenerConfig config = entrance.door.listener();
         socket = socket(server, entrance, config, config.port());
+        socket.start();
     }
 
     /**
@@ -60,7 +61,7 @@ public final class Listener {
         ListeningSocket socket =
                 ListeningSocket.open(server, "listener " + config.name(), config.address(), port, config.place());
         // behind Netty's own, which waits a second
-        socket.addLast(new AcceptFaults(config, entrance.admission.incidents()));
+        socket.addLast(new AcceptFaults(() -> entrance.door.listener(), entrance.admission.incidents()));
         return socket;
     }
 
@@ -98,8 +99,9 @@ public final class Listener {
     public void move(ListeningSocket to, Door other) {
         ListeningSocket before = socket;
         socket = to;
+        change(other); // before anybody comes by the other socket
+        to.start();
         before.close();
-        change(other);
     }
 
     /** Accepts nobody for as long as it is not opened again. */
@@ -114,6 +116,7 @@ public final class Listener {
      */
     public void reopen() throws BindFailure {
         socket = socket(server, entrance, config(), port());
+        socket.start();
     }
 
     /** Accepts nobody any more; who is connected stays. */

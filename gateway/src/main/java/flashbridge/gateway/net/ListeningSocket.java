@@ -5,12 +5,13 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/** A socket that takes connections. Those it has taken do not notice when it closes. */
+/** A socket that takes connections once it is started. Those it has taken do not notice when it closes. */
 public final class ListeningSocket implements AutoCloseable {
     private final Channel channel;
     private final int port;
@@ -21,7 +22,7 @@ public final class ListeningSocket implements AutoCloseable {
     }
 
     /**
-     * Opens one.
+     * Opens one; who comes waits until {@link #start}.
      *
      * @param owner who wants it, for the operator: {@code listener web}
      * @param port 1 to 65535, or 0 for any that is free
@@ -34,11 +35,17 @@ public final class ListeningSocket implements AutoCloseable {
         if (local.isUnresolved()) {
             throw new BindFailure(owner, port, place, BindFailure.unknown(address));
         }
-        ChannelFuture bound = server.bind(local).awaitUninterruptibly();
+        ChannelFuture bound =
+                server.option(ChannelOption.AUTO_READ, false).bind(local).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new BindFailure(owner, port, place, BindFailure.reason(address, port, bound.cause()));
         }
         return new ListeningSocket(bound.channel());
+    }
+
+    /** Takes connections from now on, those that have waited first. */
+    public void start() {
+        channel.config().setAutoRead(true);
     }
 
     /** Puts a handler behind all others. */

@@ -81,6 +81,9 @@ final class ProxyHeader extends Beginner {
     }
 
     private void refuse(ChannelHandlerContext ctx, String reason) {
+        if (refused) {
+            return;
+        }
         refused = true;
         stopWaiting();
         log.warn("refused    {} reason={}", proxy, Printable.quoted(reason));

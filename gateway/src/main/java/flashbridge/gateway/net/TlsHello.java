@@ -3,6 +3,7 @@ package flashbridge.gateway.net;
 import flashbridge.gateway.config.Protocol;
 import flashbridge.gateway.config.TlsConfig;
 import flashbridge.gateway.config.TlsConfig.ClientCertificates;
+import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Printable;
@@ -144,6 +145,10 @@ final class TlsHello extends Beginner {
 
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+            if (event instanceof End) { // the gateway stops, and the client is not even in
+                ctx.close();
+                return;
+            }
             if (event instanceof SslHandshakeCompletionEvent handshake) {
                 if (handshake.isSuccess()) {
                     logCertificate(ctx.pipeline().get(SslHandler.class).engine().getSession());

@@ -47,6 +47,7 @@ public abstract class Beginner extends ByteToMessageDecoder {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof End) {
+            stopWaiting();
             LingeringClose.start(ctx.channel());
         } else {
             ctx.fireUserEventTriggered(event);

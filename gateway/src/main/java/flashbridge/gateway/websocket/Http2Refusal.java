@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.End;
 import flashbridge.policy.LingeringClose;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -40,6 +41,16 @@ public final class Http2Refusal extends SimpleChannelInboundHandler<Http2Frame> 
             ctx.write(new DefaultHttp2DataFrame(response.content(), true).stream(request.stream()));
             ctx.write(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR)); // RFC 9113 §6.8
             LingeringClose.start(ctx.channel());
+        }
+    }
+
+    /** The gateway stops. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof End) {
+            ctx.close();
+        } else {
+            ctx.fireUserEventTriggered(event);
         }
     }
 

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2StreamFrame;
 import io.netty.handler.codec.http2.HttpConversionUtil;
 import io.netty.util.AsciiString;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -162,7 +163,9 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
         }
         ctx.flush();
         // a reset at once would overtake the answer at some clients; who never reads it may not keep it for ever
-        ctx.executor().schedule(() -> ctx.close(), port.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> deadline =
+                ctx.executor().schedule(() -> ctx.close(), port.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        ctx.channel().closeFuture().addListener(closed -> deadline.cancel(false));
     }
 
     /** The same request in the words of HTTP/1.1, for those who answer both. */

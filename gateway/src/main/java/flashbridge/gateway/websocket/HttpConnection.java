@@ -273,6 +273,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     }
 
     private void replyAndClose(ChannelHandlerContext ctx, FullHttpResponse response) {
+        stopWaiting();
         response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         ChannelFuture written = ctx.writeAndFlush(response);
         LingeringClose.after(written);

@@ -59,7 +59,7 @@ public final class OriginGate {
 
     private static String withoutOrigin(String header) {
         return "Pages without an origin of their own (this one says \"" + header + "\") are not let in."
-                + " To let them in, set allow-null-origin = true in gateway.conf and start the gateway anew.";
+                + " To let them in, set allow-null-origin = true in gateway.conf and send the gateway SIGHUP, or start it anew.";
     }
 
     private String advice(Verdict.Refused refused) {
@@ -67,6 +67,6 @@ public final class OriginGate {
             return refused.reason();
         }
         return refused.reason() + ".\n\nTo let it in, add this line to " + policyFile
-                + " and start the gateway anew:\n\n  " + refused.lineToAdd() + "\n";
+                + "; it counts within two seconds:\n\n  " + refused.lineToAdd() + "\n";
     }
 }

@@ -56,6 +56,11 @@ class ShortcutTest {
                     public void channelActive(ChannelHandlerContext ctx) {
                         accepted.add(ctx.channel());
                     }
+
+                    @Override
+                    public void exceptionCaught(ChannelHandlerContext ctx, Throwable reset) {
+                        ctx.close();
+                    }
                 })
                 .bind(InetAddress.getLoopbackAddress(), 0)
                 .sync()
