@@ -17,6 +17,8 @@ import flashbridge.policy.Policy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes of one configuration what its ports show to those who come. */
 final class Doors {
@@ -25,6 +27,8 @@ final class Doors {
     private final List<Listener> open;
     private final GatewayConfig config;
     private final Policy policy;
+    private final List<Tls> made = new ArrayList<>();
+    private boolean certificatesAreGood = true;
 
     /** For ports of which some may be open already; the list is looked at again whenever the page is asked for. */
     Doors(Hub hub, Admission admission, List<Listener> open, GatewayConfig config, Policy policy) {
@@ -35,36 +39,56 @@ final class Doors {
         this.policy = policy;
     }
 
-    /** One for each listener. */
-    List<Door> all() throws BindFailure {
+    /**
+     * One for each listener.
+     *
+     * @param successions the open ones that go on, by the names they will have
+     */
+    List<Door> all(Map<String, Listener> successions) throws BindFailure {
         List<Door> doors = new ArrayList<>();
         for (ListenerConfig listener : config.listeners()) {
-            doors.add(door(listener));
+            doors.add(door(listener, successions.get(listener.name())));
         }
         return doors;
     }
 
-    private Door door(ListenerConfig listener) throws BindFailure {
+    /** Lets go of what was made for them: they will not be used. */
+    void discard() {
+        made.forEach(Tls::close);
+    }
+
+    /** What was made for them; the rest is in use already. */
+    List<Tls> made() {
+        return List.copyOf(made);
+    }
+
+    /** Whether all certificates that are in use already could be read anew. */
+    boolean certificatesAreGood() {
+        return certificatesAreGood;
+    }
+
+    private Door door(ListenerConfig listener, @Nullable Listener before) throws BindFailure {
         return new Door(
                 listener,
                 hub,
                 policy,
                 listener.speaks(Protocol.WEBSOCKET) ? webSocketPort(listener) : null,
-                listener.tls() == null ? null : tls(listener),
+                listener.tls() == null ? null : tls(listener, before),
                 webHint(),
                 config.limits().maxMessageSize(),
                 config.limits().handshakeTimeout());
     }
 
-    /** That of the port as it is open already, if nothing about it changes, so that its files need not be good now. */
-    private Tls tls(ListenerConfig listener) throws BindFailure {
-        for (Listener each : open) {
-            Tls tls = each.tls();
-            if (tls != null && each.isFor(listener) && tls.isFor(listener)) {
-                return tls;
-            }
+    /** That of the port as it is open already, if nothing about it changes: its files are read anew, but need not be good. */
+    private Tls tls(ListenerConfig listener, @Nullable Listener before) throws BindFailure {
+        Tls used = before == null ? null : before.tls();
+        if (used != null && used.isFor(listener)) {
+            certificatesAreGood &= used.reload();
+            return used;
         }
-        return Tls.of(listener);
+        Tls fresh = Tls.of(listener);
+        made.add(fresh);
+        return fresh;
     }
 
     private WebSocketPort webSocketPort(ListenerConfig listener) {

@@ -2,15 +2,12 @@ package flashbridge.gateway;
 
 import flashbridge.gateway.admin.AdminPort;
 import flashbridge.gateway.admin.Metrics;
-import flashbridge.gateway.config.AdminConfig;
 import flashbridge.gateway.config.GatewayConfig;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Hub;
 import flashbridge.gateway.hub.Incidents;
-import flashbridge.gateway.hub.QueueLimits;
 import flashbridge.gateway.net.Admission;
 import flashbridge.gateway.net.BindFailure;
-import flashbridge.gateway.net.Door;
 import flashbridge.gateway.net.Listener;
 import flashbridge.gateway.net.Tls;
 import flashbridge.gateway.net.TlsWatch;
@@ -19,12 +16,10 @@ import flashbridge.policy.Policy;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,25 +30,20 @@ public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
     private static final End STOPS = new End(End.Cause.GOING_AWAY, "the gateway stops");
 
-    private final Transport transport;
     private final EventLoopGroup loops;
     private final Hub hub;
     private final Admission admission;
-    /** Read by the pages, on their event loops. */
-    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-
-    private final List<BindFailure> notOpened = new CopyOnWriteArrayList<>();
+    private final Ports ports;
     private TlsWatch tlsWatch = new TlsWatch();
-    private @Nullable AdminPort admin;
     private volatile GatewayConfig config;
     private volatile Instant configured = Instant.now();
 
     private Gateway(GatewayConfig config, Transport transport) {
         this.config = config;
-        this.transport = transport;
         loops = transport.eventLoops(config.transport().eventLoops());
         hub = new Hub(loops, config.rules());
         admission = new Admission(config.limits().connections(), config.trustedProxies(), hub.incidents());
+        ports = new Ports(transport, loops, admission, metrics());
     }
 
     /**
@@ -64,56 +54,40 @@ public final class Gateway implements AutoCloseable {
     public static Gateway open(GatewayConfig config, Policy policy) throws BindFailure {
         Gateway gateway = new Gateway(config, Transport.of(config.transport().kind()));
         try {
-            gateway.listeners.addAll(gateway.opened(
-                    gateway.doors(config, policy), config.limits().queue()));
-            gateway.tlsWatch.start(gateway.listeners);
-            gateway.openAdmin(config.admin());
+            Exchange.of(gateway.ports, config, gateway.doors(config, policy)).complete();
+            gateway.tlsWatch.start(gateway.listeners());
         } catch (BindFailure failure) {
             gateway.close();
             throw failure;
         }
+        gateway.notOpened()
+                .forEach(failure -> log.warn("{}; it is optional, going on without it", failure.getMessage()));
         return gateway;
     }
 
     /**
      * Goes over to another configuration. Who is connected stays, under the new limits; ports that are not named any more
-     * take nobody in, and new ones are opened first.
+     * take nobody in. What is open at the same place stays open all the time, and what changes its place does so at once.
      *
      * @return whether all certificates could be read; the old ones go on where not
-     * @throws BindFailure when a new port cannot be opened; then everything is as it was
+     * @throws BindFailure when a port cannot be opened that is not optional; then everything is as it was
      */
     public synchronized boolean reload(GatewayConfig next, Policy policy) throws BindFailure {
-        List<Door> doors = doors(next, policy);
-        List<Listener> opened = opened(
-                doors.stream()
-                        .filter(door -> listeners.stream().noneMatch(open -> open.isFor(door.listener())))
-                        .toList(),
-                next.limits().queue());
-        if (!next.admin().equals(config.admin())) {
-            replaceAdmin(next.admin(), opened);
-        }
+        Doors doors = doors(next, policy);
+        Exchange exchange = Exchange.of(ports, next, doors);
         hub.rules(next.rules());
         admission.change(next.limits().connections(), next.trustedProxies());
         config = next;
         configured = Instant.now();
-        listeners.forEach(listener -> changeOrClose(listener, doors));
-        listeners.addAll(opened);
-        boolean certificates = reloadTls();
+        exchange.complete();
         tlsWatch.close();
         tlsWatch = new TlsWatch();
-        tlsWatch.start(listeners);
-        return certificates;
+        tlsWatch.start(listeners());
+        return doors.certificatesAreGood();
     }
 
-    private void changeOrClose(Listener listener, List<Door> doors) {
-        for (Door door : doors) {
-            if (listener.isFor(door.listener())) {
-                listener.change(door);
-                return;
-            }
-        }
-        listeners.remove(listener);
-        listener.close();
+    private Doors doors(GatewayConfig with, Policy policy) {
+        return new Doors(hub, admission, ports.listeners, with, policy);
     }
 
     /** Counts what became of a wish for another configuration. */
@@ -127,12 +101,12 @@ public final class Gateway implements AutoCloseable {
 
     /** The ports that are open, in the order in which they were opened. */
     public List<Listener> listeners() {
-        return List.copyOf(listeners);
+        return List.copyOf(ports.listeners);
     }
 
     /** Why optional ports are not open. */
     public List<BindFailure> notOpened() {
-        return List.copyOf(notOpened);
+        return List.copyOf(ports.notOpened);
     }
 
     /**
@@ -141,7 +115,7 @@ public final class Gateway implements AutoCloseable {
      * @return whether all of them are good
      */
     boolean reloadTls() {
-        return listeners.stream()
+        return listeners().stream()
                 .map(Listener::tls)
                 .filter(Objects::nonNull)
                 .map(Tls::reload)
@@ -150,7 +124,7 @@ public final class Gateway implements AutoCloseable {
 
     /** Where operators look inside, or null where nobody does. */
     public @Nullable AdminPort admin() {
-        return admin;
+        return ports.admin;
     }
 
     /** Drains at once, as far as nobody has to wait longer than {@code limits.close-timeout}. */
@@ -174,61 +148,28 @@ public final class Gateway implements AutoCloseable {
         }
         admission.drain();
         tlsWatch.close();
-        listeners.forEach(Listener::close);
+        ports.listeners.forEach(Listener::shut);
+        awaitATurn(); // who has been accepted has been let in by now, or turned away
         new Goodbyes(STOPS, time).bid(admission.channels());
         Duration patience = time.plus(config.limits().closeTimeout());
         if (!admission.channels().newCloseFuture().awaitUninterruptibly(patience.toMillis())) {
             admission.channels().close().awaitUninterruptibly();
         }
-        letEverybodyLeave();
+        admission
+                .tooLate()
+                .newCloseFuture()
+                .awaitUninterruptibly(config.limits().closeTimeout().toMillis());
+        awaitATurn(); // a closed channel tells its session, and that one the room on another loop
+        ports.listeners.forEach(Listener::close);
+        AdminPort admin = ports.admin;
         if (admin != null) {
             admin.close();
         }
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
-    /** A closed channel tells its session in a later turn of its loop, and that one the room on another loop. */
-    private void letEverybodyLeave() {
+    private void awaitATurn() {
         loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
-    }
-
-    private List<Listener> opened(List<Door> doors, QueueLimits limits) throws BindFailure {
-        List<Listener> opened = new ArrayList<>();
-        notOpened.clear();
-        for (Door door : doors) {
-            try {
-                opened.add(Listener.open(door, transport, loops, admission, limits));
-            } catch (BindFailure failure) {
-                if (!door.listener().optional()) {
-                    opened.forEach(Listener::close);
-                    throw failure;
-                }
-                notOpened.add(failure);
-                log.warn("{}; it is optional, going on without it", failure.getMessage());
-            }
-        }
-        return opened;
-    }
-
-    private List<Door> doors(GatewayConfig with, Policy policy) throws BindFailure {
-        return new Doors(hub, admission, listeners, with, policy).all();
-    }
-
-    private void openAdmin(AdminConfig where) throws BindFailure {
-        admin = where.isOn() ? AdminPort.open(where, transport, metrics(), admission::isDraining) : null;
-    }
-
-    private void replaceAdmin(AdminConfig where, List<Listener> opened) throws BindFailure {
-        AdminPort before = admin;
-        try {
-            openAdmin(where);
-        } catch (BindFailure failure) {
-            opened.forEach(Listener::close);
-            throw failure;
-        }
-        if (before != null) {
-            before.close();
-        }
     }
 
     private Metrics metrics() {
@@ -251,7 +192,7 @@ public final class Gateway implements AutoCloseable {
             @Override
             public Map<String, Instant> certificates() {
                 Map<String, Instant> ends = new TreeMap<>();
-                for (Listener listener : listeners) {
+                for (Listener listener : ports.listeners) {
                     Tls tls = listener.tls();
                     if (tls != null) {
                         ends.put(listener.config().name(), tls.notAfter());

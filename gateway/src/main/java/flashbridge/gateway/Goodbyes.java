@@ -1,7 +1,6 @@
 package flashbridge.gateway;
 
 import flashbridge.gateway.hub.End;
-import flashbridge.gateway.websocket.Http2Connection;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,9 +29,7 @@ final class Goodbyes {
         for (int i = 0; i < all.size(); i++) {
             Channel channel = all.get(i);
             Runnable goodbye = () -> channel.pipeline().fireUserEventTriggered(why);
-            // the connection that WebSockets share goes last, or it would take them along
-            boolean shared = channel.pipeline().get(Http2Connection.class) != null;
-            long delay = shared ? nanos : nanos / all.size() * i;
+            long delay = nanos / all.size() * i;
             if (delay == 0) {
                 channel.eventLoop().execute(goodbye);
             } else {

@@ -39,7 +39,7 @@ final class Operation {
     private String policy;
     private String policySeen;
 
-    private Operation(Gateway gateway, GatewayConfig config) {
+    Operation(Gateway gateway, GatewayConfig config) {
         this.gateway = gateway;
         this.config = config;
         file = config.file();
@@ -97,7 +97,7 @@ final class Operation {
         return settled && !now.equals(policy);
     }
 
-    private void reload() {
+    void reload() {
         policy = stamp(config.policyFile());
         try {
             GatewayConfig next = GatewayConfig.read(file);
@@ -118,9 +118,11 @@ final class Operation {
             tell(changes, certificates);
         } catch (ConfigException wrong) {
             refuse(List.of(String.valueOf(wrong.getMessage()).split("\n", -1)));
-        } catch (BindFailure | IOException failure) {
+        } catch (BindFailure failure) {
+            refuse(List.of(failure.withPlace()));
+        } catch (IOException failure) {
             refuse(List.of(String.valueOf(failure.getMessage())));
-        } catch (RuntimeException unforeseen) { // whatever it is, the gateway goes on
+        } catch (RuntimeException | StackOverflowError unforeseen) { // whatever it is, the gateway goes on
             log.error("a fault while reloading", unforeseen);
             refuse(List.of(unforeseen.toString()));
         }
@@ -130,6 +132,9 @@ final class Operation {
         gateway.countReload(certificates ? "success" : "failure");
         log.info("reloaded {} and {}: {}", file, config.policyFile(), changes.isEmpty() ? "no setting changed" : "");
         changes.forEach(change -> log.info("  {}", change));
+        gateway.notOpened()
+                .forEach(failure ->
+                        log.warn("  not open: {}; it is optional, going on without it", failure.withPlace()));
         if (changes.stream().anyMatch(change -> change.startsWith("transport."))) {
             log.warn("  transport and event-loops count from the next start on");
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import flashbridge.legacy.XmlSocketClient;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +133,19 @@ class AdminTest {
     private static void says(TestGateway gateway, String listener, byte[] words) throws Exception {
         try (RawConnection client = new RawConnection(gateway.port(listener))) {
             client.send(words).readToEnd();
+        }
+    }
+
+    @Test
+    void answersOneRequestAndNoneThatComesAlongWithIt() throws Exception {
+        try (TestGateway gateway = TestGateway.open("admin.port = 0");
+                RawConnection operator = new RawConnection(gateway.adminPort())) {
+            operator.send("GET /metrics HTTP/1.1\r\n\r\n" + "GET /healthz HTTP/1.1\r\n\r\n".repeat(1000));
+            String head = operator.readHead();
+            assertTrue(head.contains("\r\nconnection: close\r\n"), head);
+            Matcher length = Pattern.compile("content-length: (\\d+)").matcher(head);
+            assertTrue(length.find(), head);
+            assertEquals(Integer.parseInt(length.group(1)), operator.readToEnd().length);
         }
     }
 

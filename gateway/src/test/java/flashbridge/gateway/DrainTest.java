@@ -1,21 +1,30 @@
 package flashbridge.gateway;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** The end of a gateway, as its clients see it. */
 class DrainTest {
     private static final int MESSAGES = 2000;
+    private static final String REQUEST = "GET /nope HTTP/1.1\r\n\r\n";
 
     @Test
     void deliversAllThatWasSaidBeforeAndThenSaysGoodbye() throws Exception {
@@ -79,6 +88,88 @@ class DrainTest {
             for (RawWebSocket browser : browsers) {
                 browser.close();
             }
+        }
+    }
+
+    /** Accepted by one loop and not yet looked at by another, when the gateway begins to stop. */
+    @Test
+    void forgetsNobodyWhoComesInThatVeryMoment() throws Exception {
+        String settings = "event-loops = 2, admin.port = 0, limits.close-timeout = 5s";
+        List<RawConnection> browsers = new ArrayList<>();
+        try (HeldLoop held = new HeldLoop("room=in-that-very-moment");
+                TestGateway gateway = TestGateway.open(settings)) {
+            int admin = gateway.adminPort();
+            int web = gateway.port("web");
+            browsers.add(new RawConnection(web)); // on the loop of this port, so that the next one is on the other
+            browsers.add(new RawConnection(web)
+                    .send(RawWebSocket.request("/in-that-very-moment", "Sec-WebSocket-Version: 13")));
+            held.await();
+            for (int i = 0; i < 4; i++) { // on one loop and the other in turn
+                browsers.add(new RawConnection(web));
+            }
+            browsers.get(2).send(REQUEST);
+            browsers.get(3).send(REQUEST);
+            await().until(() -> browsers.get(2).hasUnread() || browsers.get(3).hasUnread());
+            RawConnection late = browsers.get(browsers.get(2).hasUnread() ? 5 : 4);
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(gateway::close);
+            await().until(() -> ready(admin).startsWith("HTTP/1.1 503 "));
+            for (RawConnection browser : browsers) {
+                if (browser != late) {
+                    browser.close(); // so that nobody else is waited for
+                }
+            }
+            held.letGo();
+            // time enough to forget it
+            await().pollDelay(300, MILLISECONDS).until(() -> !closed.isDone());
+            assertTrue(late.send(REQUEST).readHead().startsWith("HTTP/1.1 503 "));
+            late.close();
+            closed.join();
+        } finally {
+            for (RawConnection browser : browsers) {
+                browser.close();
+            }
+        }
+    }
+
+    /** Holds up the event loop that logs a line with this text. */
+    private static final class HeldLoop extends UnsynchronizedAppenderBase<ILoggingEvent> implements AutoCloseable {
+        private final Logger clients = (Logger) LoggerFactory.getLogger("flashbridge.clients");
+        private final CountDownLatch arrived = new CountDownLatch(1);
+        private final CountDownLatch held = new CountDownLatch(1);
+        private final String text;
+
+        HeldLoop(String text) {
+            this.text = text;
+            start();
+            clients.addAppender(this);
+            clients.setLevel(Level.INFO);
+        }
+
+        void await() throws InterruptedException {
+            assertTrue(arrived.await(10, SECONDS));
+        }
+
+        @Override
+        protected void append(ILoggingEvent event) {
+            if (event.getFormattedMessage().contains(text)) {
+                arrived.countDown();
+                try {
+                    held.await();
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+
+        void letGo() {
+            held.countDown();
+        }
+
+        @Override
+        public void close() {
+            letGo();
+            clients.detachAppender(this);
+            clients.setLevel(null);
         }
     }
 

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import flashbridge.legacy.XmlSocketClient;
@@ -35,6 +37,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.util.ReferenceCountUtil;
+import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -219,11 +222,96 @@ class Http2Test {
     }
 
     @Test
-    void countsEveryWebSocketAsAConnection() throws Exception {
-        try (TestGateway gateway = TestGateway.open("limits { max-connections = 2, close-timeout = 500ms }")) {
+    void tellsAllWebSocketsBeforeTheirConnection() throws Exception {
+        try (TestGateway gateway = TestGateway.open("")) {
+            Channel connection = connect(gateway);
+            List<Stream> streams = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                streams.add(new Stream(connection, webSocket("/lobby"), false));
+                assertEquals("headers 200", streams.get(i).next());
+            }
+            Thread stop = new Thread(gateway::close);
+            stop.start();
+            for (Stream each : streams) {
+                assertTrue(String.valueOf(each.next()).matches("data 88..03e9.*"));
+            }
+            assertFalse(goAway.isDone());
+            for (Stream each : streams) {
+                each.send("888237fa213d3413");
+                assertEquals("end", each.next());
+            }
+            assertEquals(Http2Error.NO_ERROR.code(), goAway.get(10, SECONDS));
+            stop.join();
+            assertTrue(connection.closeFuture().await(10, SECONDS));
+        }
+    }
+
+    @Test
+    void judgesNewStreamsOfAnOldConnectionByTheNewConfiguration() throws Exception {
+        try (TestGateway gateway = TestGateway.open("limits.close-timeout = 500ms")) {
+            Channel connection = connect(gateway);
+            Stream before = new Stream(connection, webSocket("/lobby"), false);
+            assertEquals("headers 200", before.next());
+            gateway.reload("limits.close-timeout = 500ms", """
+                    <cross-domain-policy><allow-access-from domain="www.example.com" to-ports="*"/></cross-domain-policy>
+                    """);
+            assertEquals("headers 403", new Stream(connection, webSocket("/lobby"), false).next());
+            Http2Headers other = webSocket("/lobby").set("origin", "http://www.example.com");
+            assertEquals("headers 200", new Stream(connection, other, false).next());
+            before.send(HELLO);
+            assertEquals("data 810548656c6c6f", before.next());
+        }
+    }
+
+    @Test
+    void refusesNewStreamsOnceItsPortIsClosed() throws Exception {
+        String more = "limits.close-timeout = 500ms\nlisteners += "
+                + "{ name = more, port = 0, address = 127.0.0.1, speaks = [websocket] }\n";
+        try (TestGateway gateway = TestGateway.open(more)) {
+            Channel connection = connect(gateway, "more");
+            Stream before = new Stream(connection, webSocket("/lobby"), false);
+            assertEquals("headers 200", before.next());
+            gateway.reload("limits.close-timeout = 500ms");
+            assertEquals("reset 7", new Stream(connection, webSocket("/lobby"), false).next()); // REFUSED_STREAM
+            before.send(HELLO);
+            assertEquals("data 810548656c6c6f", before.next());
+        }
+    }
+
+    @Test
+    void refusesNewStreamsWhileTheGatewayStopsAndSaysSo() throws Exception {
+        try (TestGateway gateway = TestGateway.open("limits { drain-time = 2s, close-timeout = 500ms }")) {
+            int port = gateway.port("all");
+            Channel connection = connect(gateway);
+            Stream before = new Stream(connection, webSocket("/lobby"), false);
+            assertEquals("headers 200", before.next());
+            Thread stop = new Thread(gateway::drain);
+            stop.start();
+            await().untilAsserted(() -> assertThrows(ConnectException.class, () -> new RawConnection(port)));
+            Stream late = new Stream(connection, webSocket("/lobby"), false);
+            assertEquals("headers 503", late.next());
+            String why = late.next().substring("data ".length());
+            assertEquals("the gateway is about to stop.\n", new String(ByteBufUtil.decodeHexDump(why), UTF_8));
+            stop.join();
+        }
+    }
+
+    @Test
+    void countsEveryWebSocketAsAConnectionAndEveryRefusalOnce() throws Exception {
+        try (TestGateway gateway =
+                TestGateway.open("limits { max-connections = 2, close-timeout = 500ms }, admin.port = 0")) {
             Channel connection = connect(gateway);
             assertEquals("headers 200", new Stream(connection, webSocket("/lobby"), false).next());
             assertEquals("headers 503", new Stream(connection, webSocket("/lobby"), false).next());
+            try (RawConnection operator = new RawConnection(gateway.adminPort())) {
+                String metrics = new String(
+                        operator.send("GET /metrics HTTP/1.0\r\n\r\n").readToEnd(), UTF_8);
+                assertEquals(
+                        List.of("flashbridge_refused_total{reason=\"503\"} 1.0"),
+                        metrics.lines()
+                                .filter(line -> line.startsWith("flashbridge_refused_total{"))
+                                .toList());
+            }
         }
     }
 
@@ -254,6 +342,10 @@ class Http2Test {
     }
 
     private Channel connect(TestGateway gateway) throws InterruptedException {
+        return connect(gateway, "all");
+    }
+
+    private Channel connect(TestGateway gateway, String listener) throws InterruptedException {
         Channel connection = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
@@ -267,7 +359,7 @@ class Http2Test {
                                         new Frames());
                     }
                 })
-                .connect("127.0.0.1", gateway.port("all"))
+                .connect("127.0.0.1", gateway.port(listener))
                 .sync()
                 .channel();
         connections.add(connection);

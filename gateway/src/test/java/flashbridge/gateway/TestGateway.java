@@ -1,6 +1,7 @@
 package flashbridge.gateway;
 
 import flashbridge.gateway.config.GatewayConfig;
+import flashbridge.gateway.net.BindFailure;
 import flashbridge.gateway.net.Listener;
 import flashbridge.legacy.XmlSocketClient;
 import flashbridge.policy.Policy;
@@ -8,7 +9,9 @@ import flashbridge.policy.PolicyFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** A real gateway on free ports, with the shipped policy or another, for one test. */
 public final class TestGateway implements AutoCloseable {
@@ -85,6 +88,14 @@ public final class TestGateway implements AutoCloseable {
         });
     }
 
+    /** Goes over to other settings after this has changed what was read of them. */
+    void reload(String settings, UnaryOperator<GatewayConfig> change) throws Exception {
+        with(settings, LOCAL_ONLY, (config, read) -> {
+            gateway.reload(change.apply(config), read);
+            return this;
+        });
+    }
+
     /** The port of health and metrics. */
     public int adminPort() {
         return Objects.requireNonNull(gateway.admin()).port();
@@ -92,6 +103,11 @@ public final class TestGateway implements AutoCloseable {
 
     public void drain() {
         gateway.drain();
+    }
+
+    /** Why optional ports are not open. */
+    List<String> notOpened() {
+        return gateway.notOpened().stream().map(BindFailure::withPlace).toList();
     }
 
     boolean reloadTls() {

@@ -7,15 +7,21 @@ import io.netty.buffer.Unpooled;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 
 /** What it takes to put one message into each dialect, and to look whether it is UTF-8. */
 @State(Scope.Thread)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class WireBenchmark {
@@ -33,6 +39,7 @@ public class WireBenchmark {
         ascii = Unpooled.directBuffer().writeBytes(text.getBytes(UTF_8));
         cyrillic = Unpooled.directBuffer().writeBytes("ж".repeat(size / 2).getBytes(UTF_8));
         message = Message.text(ascii.retainedDuplicate());
+        message.deflateFrom(1);
     }
 
     @Benchmark
@@ -53,6 +60,24 @@ public class WireBenchmark {
     @Benchmark
     public ByteBuf hybi() {
         return encode(Wire.HYBI);
+    }
+
+    /** hybi-01 to -03. */
+    @Benchmark
+    public ByteBuf hybiMore() {
+        return encode(Wire.HYBI_MORE);
+    }
+
+    /** hybi-04 to -06. */
+    @Benchmark
+    public ByteBuf hybiEarly() {
+        return encode(Wire.HYBI_EARLY);
+    }
+
+    /** Of a message that is compressed already. */
+    @Benchmark
+    public ByteBuf hybiDeflated() {
+        return encode(Wire.HYBI_DEFLATED);
     }
 
     /** Once for each message, whatever the number of its receivers. */

@@ -2,16 +2,15 @@ package flashbridge.gateway.admin;
 
 import flashbridge.gateway.config.AdminConfig;
 import flashbridge.gateway.net.BindFailure;
+import flashbridge.gateway.net.ListeningSocket;
 import flashbridge.gateway.net.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.ReadTimeoutHandler;
-import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -20,12 +19,16 @@ public final class AdminPort implements AutoCloseable {
     private static final int SECONDS_OF_SILENCE = 60;
     private static final int LONGEST_BODY = 1024;
 
-    private final Channel channel;
     private final EventLoopGroup loop;
+    private final ServerBootstrap server;
+    private volatile AdminConfig config;
+    private volatile ListeningSocket socket;
 
-    private AdminPort(Channel channel, EventLoopGroup loop) {
-        this.channel = channel;
+    private AdminPort(AdminConfig config, EventLoopGroup loop, ServerBootstrap server) throws BindFailure {
+        this.config = config;
         this.loop = loop;
+        this.server = server;
+        socket = socket(server, config, config.port());
     }
 
     /**
@@ -37,7 +40,7 @@ public final class AdminPort implements AutoCloseable {
     public static AdminPort open(AdminConfig config, Transport transport, Metrics metrics, BooleanSupplier draining)
             throws BindFailure {
         EventLoopGroup loop = transport.eventLoops(1);
-        ChannelFuture bound = new ServerBootstrap()
+        ServerBootstrap server = new ServerBootstrap()
                 .group(loop)
                 .channel(transport.serverChannel())
                 .childHandler(new ChannelInitializer<>() {
@@ -50,24 +53,63 @@ public final class AdminPort implements AutoCloseable {
                                         new HttpObjectAggregator(LONGEST_BODY, true),
                                         new AdminRequest(metrics, draining));
                     }
-                })
-                .bind(new InetSocketAddress(config.address(), config.port()))
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
+                });
+        try {
+            return new AdminPort(config, loop, server);
+        } catch (BindFailure | RuntimeException failure) {
             stop(loop);
-            throw BindFailure.of("admin.port", config.address(), config.port(), bound.cause());
+            throw failure;
         }
-        return new AdminPort(bound.channel(), loop);
+    }
+
+    /**
+     * Opens another socket that leads in here, at the address of this configuration.
+     *
+     * @throws BindFailure with a sentence for the operator
+     */
+    public ListeningSocket socketAt(AdminConfig other) throws BindFailure {
+        return socket(server, other, other.port());
+    }
+
+    private static ListeningSocket socket(ServerBootstrap server, AdminConfig config, int port) throws BindFailure {
+        return ListeningSocket.open(server, "admin.port", config.address(), port, config.place());
+    }
+
+    /** Whether it is open where this configuration wants it. */
+    public boolean isAt(AdminConfig other) {
+        return config.equals(other) || (config.address().equals(other.address()) && port() == other.port());
     }
 
     /** The port that is open. */
     public int port() {
-        return ((InetSocketAddress) channel.localAddress()).getPort();
+        return socket.port();
+    }
+
+    /** Is open elsewhere from now on; who is connected stays. */
+    public void move(ListeningSocket to, AdminConfig other) {
+        ListeningSocket before = socket;
+        socket = to;
+        config = other;
+        before.close();
+    }
+
+    /** Accepts nobody for as long as it is not opened again. */
+    public void shut() {
+        socket.close();
+    }
+
+    /**
+     * Opens again what was shut, at the same port.
+     *
+     * @throws BindFailure when somebody else has it now
+     */
+    public void reopen() throws BindFailure {
+        socket = socket(server, config, port());
     }
 
     @Override
     public void close() {
-        channel.close().awaitUninterruptibly();
+        shut();
         stop(loop);
     }
 

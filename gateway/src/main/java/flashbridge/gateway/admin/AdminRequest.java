@@ -2,14 +2,16 @@ package flashbridge.gateway.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import flashbridge.policy.LingeringClose;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -17,7 +19,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.function.BooleanSupplier;
 
-/** Answers one visitor of the admin port after the other. */
+/** Answers one request of a visitor of the admin port; who has another one comes again. */
 final class AdminRequest extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final String TEXT = "text/plain; charset=utf-8";
 
@@ -31,30 +33,31 @@ final class AdminRequest extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
-        boolean keepAlive = HttpUtil.isKeepAlive(request);
+        ChannelPromise answered = ctx.newPromise();
+        LingeringClose.after(answered); // what comes behind the request is not read any more
         boolean bare = request.method().equals(HttpMethod.HEAD);
         if (!bare && !request.method().equals(HttpMethod.GET)) {
             reply(
                     ctx,
                     answer(HttpResponseStatus.METHOD_NOT_ALLOWED, TEXT, "Only GET is answered here.\n"),
                     false,
-                    false);
+                    answered);
             return;
         }
         switch (new QueryStringDecoder(request.uri()).path()) {
             case "/healthz", "/livez", "/health", "/healthcheck" ->
-                reply(ctx, answer(HttpResponseStatus.OK, TEXT, "ok\n"), bare, keepAlive);
-            case "/readyz" -> reply(ctx, readiness(), bare, keepAlive);
+                reply(ctx, answer(HttpResponseStatus.OK, TEXT, "ok\n"), bare, answered);
+            case "/readyz" -> reply(ctx, readiness(), bare, answered);
             case "/metrics" ->
                 metrics.scrape(ctx.executor())
                         .whenComplete((text, failed) ->
-                                ctx.executor().execute(() -> reply(ctx, scraped(text, failed), bare, keepAlive)));
+                                ctx.executor().execute(() -> reply(ctx, scraped(text, failed), bare, answered)));
             default ->
                 reply(
                         ctx,
                         answer(HttpResponseStatus.NOT_FOUND, TEXT, "Here are /healthz, /readyz and /metrics.\n"),
                         bare,
-                        keepAlive);
+                        answered);
         }
     }
 
@@ -79,15 +82,13 @@ final class AdminRequest extends SimpleChannelInboundHandler<FullHttpRequest> {
         return response;
     }
 
-    private static void reply(ChannelHandlerContext ctx, FullHttpResponse response, boolean bare, boolean keepAlive) {
+    private static void reply(
+            ChannelHandlerContext ctx, FullHttpResponse response, boolean bare, ChannelPromise answered) {
         if (bare) {
             response.content().clear();
         }
-        HttpUtil.setKeepAlive(response, keepAlive);
-        var written = ctx.writeAndFlush(response);
-        if (!keepAlive) {
-            written.addListener(ChannelFutureListener.CLOSE);
-        }
+        response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        ctx.writeAndFlush(response, answered);
     }
 
     @Override

@@ -116,7 +116,8 @@ final class ConfigReader {
                 section.flag("behind-tls", false),
                 section.flag("proxy-protocol", false),
                 courtesy(section),
-                new TlsFiles(file.toAbsolutePath().resolveSibling("")).of(section));
+                new TlsFiles(file.toAbsolutePath().resolveSibling("")).of(section),
+                section.place());
         section.refuseUnknownKeys();
         return listener;
     }
@@ -139,7 +140,8 @@ final class ConfigReader {
     private static AdminConfig admin(Section admin) {
         AdminConfig read = new AdminConfig(
                 admin.name("address", "127.0.0.1", "an address of this machine, as 127.0.0.1"),
-                admin.isOff("port") ? AdminConfig.OFF : admin.number("off, or ", "port", 0, 0, 65535));
+                admin.isOff("port") ? AdminConfig.OFF : admin.number("off, or ", "port", 0, 0, 65535),
+                admin.place());
         admin.refuseUnknownKeys();
         return read;
     }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxyProtocol whether a proxy in front begins each connection with a PROXY header, version 1 or 2
  * @param courtesy what is said to clients without being asked
  * @param tls what it shows who it is with, or null where it speaks without TLS
+ * @param place where it is written
  */
 public record ListenerConfig(
         String name,
@@ -38,7 +39,40 @@ public record ListenerConfig(
         boolean behindTls,
         boolean proxyProtocol,
         Courtesy courtesy,
-        @Nullable TlsConfig tls) {
+        @Nullable TlsConfig tls,
+        Place place) {
+
+    /** A listener that is not from a file. */
+    public ListenerConfig(
+            String name,
+            String address,
+            int port,
+            Set<Protocol> speaks,
+            String room,
+            boolean optional,
+            Duration silentGrace,
+            Charset charset,
+            List<String> subprotocols,
+            boolean behindTls,
+            boolean proxyProtocol,
+            Courtesy courtesy,
+            @Nullable TlsConfig tls) {
+        this(
+                name,
+                address,
+                port,
+                speaks,
+                room,
+                optional,
+                silentGrace,
+                charset,
+                subprotocols,
+                behindTls,
+                proxyProtocol,
+                courtesy,
+                tls,
+                Place.NOWHERE);
+    }
 
     public boolean speaks(Protocol protocol) {
         return speaks.contains(protocol);

@@ -24,12 +24,13 @@ final class Mistakes {
      * @param where null for one of the whole file
      */
     void add(@Nullable ConfigOrigin where, String sentence) {
-        if (where == null) {
-            add(0, file.toString(), sentence);
-            return;
-        }
-        String name = where.filename() == null ? file.toString() : where.filename();
-        add(where.lineNumber(), name, sentence);
+        Place place = where == null ? new Place(file.toString(), 0) : place(where);
+        all.add(new Mistake(place.line(), place + ": " + sentence));
+    }
+
+    /** What the library calls an origin. */
+    Place place(ConfigOrigin of) {
+        return new Place(of.filename() == null ? file.toString() : of.filename(), of.lineNumber());
     }
 
     boolean isEmpty() {
@@ -43,9 +44,5 @@ final class Mistakes {
                     .map(Mistake::text)
                     .toList());
         }
-    }
-
-    private void add(int line, String name, String sentence) {
-        all.add(new Mistake(line, name + (line > 0 ? ":" + line : "") + ": " + sentence));
     }
 }

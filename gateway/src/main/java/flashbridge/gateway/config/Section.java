@@ -211,6 +211,11 @@ final class Section {
         return object.origin();
     }
 
+    /** Where it begins. */
+    Place place() {
+        return mistakes.place(object.origin());
+    }
+
     private <T> T read(String key, T otherwise, String expected, Function<Config, T> getter) {
         known.add(key);
         ConfigValue value = object.get(key);

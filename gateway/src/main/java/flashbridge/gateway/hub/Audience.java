@@ -194,7 +194,7 @@ final class Audience {
     private void countNotCarried(@Nullable Session except) {
         for (int i = 0; i < size; i++) {
             if (members[i] != except) {
-                members[i].countNotCarried();
+                members[i].tally().notCarried++;
             }
         }
     }
@@ -202,7 +202,7 @@ final class Audience {
     private void countUnmappable(@Nullable Session except) {
         for (int i = 0; i < size; i++) {
             if (members[i] != except) {
-                members[i].countUnmappable();
+                members[i].tally().unmappable++;
             }
         }
     }

@@ -25,7 +25,7 @@ final class Checkup {
             return;
         }
         boolean canBeAsked = session.wire().pings();
-        if (session.pulse().isAsked() && session.outbox().goesOn()) {
+        if (session.pulse().isAsked() && session.outbox().progress().goesOn()) {
             session.pulse().takes(now);
         }
         End fault = session.pulse().fault(now, canBeAsked, rules.patience());

@@ -35,6 +35,12 @@ public record End(Cause cause, String reason) {
         return new End(Cause.LEFT, reason);
     }
 
+    /** A connection that failed: its reset by the client is an ordinary end. */
+    static End broken(Throwable cause) {
+        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return left(message.contains("reset") ? "connection reset by the client" : message);
+    }
+
     public static End tooBig(long limit) {
         return new End(Cause.TOO_BIG, "message over limits.max-message-size (" + limit + " bytes)");
     }

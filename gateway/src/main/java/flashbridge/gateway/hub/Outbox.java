@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +20,7 @@ final class Outbox {
 
     private final Channel channel;
     private final Tally tally;
+    private final Progress progress;
     /** Nothing stands between the channel and its socket, so a buffer is given back as soon as the kernel has taken it. */
     private final boolean direct;
 
@@ -29,19 +29,12 @@ final class Outbox {
     private boolean held;
     private boolean shut;
     private boolean resuming;
-    /** What the channel is at, and since when: no progress there for too long is as bad as a full queue. */
-    private @Nullable Object stuck;
-
-    private long stuckSince;
-    /** What the socket had not taken when it was last asked whether it goes on, and how much of that it had. */
-    private @Nullable Object refused;
-
-    private long refusedFrom;
 
     /** For one channel; what that is given is counted. */
     Outbox(Channel channel, Tally tally) {
         this.channel = channel;
         this.tally = tally;
+        progress = new Progress(channel);
         direct = !(channel instanceof Http2StreamChannel) && channel.pipeline().get(SslHandler.class) == null;
         shortcut = direct ? Shortcut.past(channel) : null;
     }
@@ -199,38 +192,13 @@ final class Outbox {
 
     /** For how long something has waited, in nanoseconds; the channel is looked at now and then, so about. */
     long age(long now) {
-        Object at = current(channel.unsafe().outboundBuffer());
-        if (at == null || !isSame(at, stuck)) {
-            stuck = at;
-            stuckSince = now;
-        }
         Waiting queue = waiting;
-        return Math.max(now - stuckSince, queue == null || queue.isEmpty() ? 0 : now - queue.since(now));
+        return Math.max(progress.stuckFor(now), queue == null || queue.isEmpty() ? 0 : now - queue.since(now));
     }
 
-    /**
-     * Whether the socket has taken some of what it had refused when this was last asked. There is room for it only where the
-     * client has read; what a socket takes at once it takes for the dead as well.
-     */
-    boolean goesOn() {
-        var buffer = channel.unsafe().outboundBuffer();
-        Object before = refused;
-        long beforeFrom = refusedFrom;
-        refused = current(buffer);
-        refusedFrom = buffer == null ? 0 : buffer.currentProgress();
-        return before != null && (refusedFrom != beforeFrom || !isSame(refused, before));
-    }
-
-    /** What the channel is at: a buffer, or for a stream of HTTP/2 that has many bytes to send, a measure of them. */
-    private @Nullable Object current(@Nullable ChannelOutboundBuffer buffer) {
-        if (buffer != null) {
-            return buffer.current();
-        }
-        return channel.isWritable() ? null : Long.valueOf(channel.bytesBeforeWritable());
-    }
-
-    private static boolean isSame(@Nullable Object at, @Nullable Object before) {
-        return at instanceof Long ? at.equals(before) : at == before;
+    /** How its channel gets on with what it was given. */
+    Progress progress() {
+        return progress;
     }
 
     /** Sits at the end of the pipeline of who has once been slow. */

@@ -6,8 +6,6 @@ import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One participant in a room: what it hears and says, counted, from connect to disconnect.
@@ -15,8 +13,6 @@ import org.slf4j.LoggerFactory;
  * <p>Belongs to its channel's event loop; only {@link #heard} may be called from others.
  */
 public final class Session {
-    private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
-
     private static final End TOO_SLOW =
             new End(End.Cause.TOO_SLOW, "reads more slowly than its room speaks: over limits.queue-max-size");
 
@@ -28,9 +24,9 @@ public final class Session {
     private final Farewell farewell;
     private final Outbox outbox;
     private final Speaker speaker;
-    private final long since = System.nanoTime();
-    private final Pulse pulse = new Pulse(since);
+    private final Pulse pulse = new Pulse(System.nanoTime());
     private final Tally tally = new Tally();
+    private final ClientLog log;
     private final OwnWords ownWords;
 
     private boolean judged;
@@ -69,6 +65,7 @@ public final class Session {
             Farewell farewell) {
         this.peer = peer;
         this.protocol = protocol;
+        log = new ClientLog(peer, protocol, tally);
         this.channel = channel;
         this.wire = wire;
         ownWords = new OwnWords(channel, encoding, courtesy, tally);
@@ -88,7 +85,7 @@ public final class Session {
         if (!announced) {
             announced = true;
             outbox.release();
-            log.info("connect    {} room={}", this, Printable.value(roomName));
+            log.connects(roomName);
         }
     }
 
@@ -150,17 +147,9 @@ public final class Session {
     /** Some messages were left out for it. */
     void countDropped(int messages) {
         if (tally.dropped == 0) {
-            log.warn("slow       {} reason=\"reads more slowly than its room speaks: messages are left out\"", this);
+            log.isSlow();
         }
         tally.dropped += messages;
-    }
-
-    void countNotCarried() {
-        tally.notCarried++;
-    }
-
-    void countUnmappable() {
-        tally.unmappable++;
     }
 
     /**
@@ -233,19 +222,7 @@ public final class Session {
         }
         if (announced) {
             announced = false;
-            logItsEnd(end);
-        }
-    }
-
-    private void logItsEnd(End why) {
-        if (log.isInfoEnabled()) { // the line takes longer to make than the rest of leaving
-            log.info(
-                    "disconnect {} room={} {} duration={} reason={}",
-                    this,
-                    Printable.value(roomName),
-                    tally,
-                    duration(),
-                    Printable.quoted(why.reason()));
+            log.disconnects(roomName, end);
         }
     }
 
@@ -306,19 +283,14 @@ public final class Session {
         if (cause instanceof OutOfMemoryError full && watch != null) {
             watch.outOfMemory(full);
         } else if (!(cause instanceof IOException)) {
-            log.error("fault      {}", this, cause);
+            log.fails(cause);
         }
         if (end == null) {
-            end = End.left(describe(cause));
+            end = End.broken(cause);
         }
         // a failed write is told from within the walk over the members, so it leaves later, when the channel is
         // inactive
         channel.close();
-    }
-
-    private static String describe(Throwable cause) {
-        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        return message.contains("reset") ? "connection reset by the client" : message;
     }
 
     public Peer peer() {
@@ -370,13 +342,8 @@ public final class Session {
         return channel.eventLoop();
     }
 
-    private String duration() {
-        long tenths = (System.nanoTime() - since) / 100_000_000;
-        return tenths / 10 + "." + tenths % 10 + "s";
-    }
-
     @Override
     public String toString() {
-        return peer + " protocol=" + Printable.value(protocol);
+        return log.toString();
     }
 }

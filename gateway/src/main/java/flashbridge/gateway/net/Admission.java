@@ -37,6 +37,7 @@ public final class Admission implements Reception {
     private final AtomicLong accepted = new AtomicLong();
     private final Addresses addresses = new Addresses();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final ChannelGroup tooLate = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Incidents incidents;
     private final ConcurrentHashMap<NoEntry, Long> lastSaid = new ConcurrentHashMap<>();
     private volatile Terms terms;
@@ -68,9 +69,10 @@ public final class Admission implements Reception {
     }
 
     /** Gives a connection one of the places, until it closes; says why not where it does not. */
-    @Nullable
-    NoEntry admit(Channel channel) {
+    @Override
+    public @Nullable NoEntry admit(Channel channel) {
         if (draining) {
+            tooLate.add(channel);
             return NoEntry.DRAINING;
         }
         if (open.incrementAndGet() > terms.limits().total()) {
@@ -93,12 +95,7 @@ public final class Admission implements Reception {
     }
 
     @Override
-    public @Nullable Peer admitStream(Channel stream, Peer connection) {
-        NoEntry refusal = admit(stream);
-        if (refusal != null) {
-            turnedAway(refusal, connection);
-            return null;
-        }
+    public Peer meet(Peer connection) {
         Peer own = new Peer(accepted.incrementAndGet(), connection.remote(), connection.listener());
         return connection.isProxy() ? own.asProxy() : own;
     }
@@ -129,9 +126,14 @@ public final class Admission implements Reception {
         return accepted.get();
     }
 
-    /** All that are open now. */
+    /** All that were let in and are open now. */
     public ChannelGroup channels() {
         return channels;
+    }
+
+    /** Those who came when nobody was let in any more, as long as they are being told. */
+    public ChannelGroup tooLate() {
+        return tooLate;
     }
 
     private static Terms termsOf(ConnectionLimits limits, List<String> trustedProxies) {

@@ -1,6 +1,7 @@
 package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.ListenerConfig;
+import flashbridge.gateway.config.Place;
 import flashbridge.policy.PortOwner;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -13,12 +14,25 @@ import org.jspecify.annotations.Nullable;
 public final class BindFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String place;
+
     BindFailure(ListenerConfig config, String reason) {
-        this("port " + config.port() + " (listener " + config.name() + ") cannot be opened: " + reason);
+        this("listener " + config.name(), config.port(), config.place(), reason);
     }
 
-    private BindFailure(String sentence) {
+    /** Why {@code owner}, that is written there, cannot have the port. */
+    BindFailure(String owner, int port, Place place, String reason) {
+        this("port " + port + " (" + owner + ") cannot be opened: " + reason, place);
+    }
+
+    private BindFailure(String sentence, Place place) {
         super(sentence, null, false, false);
+        this.place = place.toString();
+    }
+
+    /** The same, behind the file and the line where the port is asked for, if that is known. */
+    public String withPlace() {
+        return (place.isEmpty() ? "" : place + ": ") + getMessage();
     }
 
     /** The machine has no such way to the network. */
@@ -27,8 +41,10 @@ public final class BindFailure extends Exception {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return new BindFailure("transport = " + transport + " does not work on this machine: " + root.getMessage()
-                + "; auto takes what does");
+        return new BindFailure(
+                "transport = " + transport + " does not work on this machine: " + root.getMessage()
+                        + "; auto takes what does",
+                Place.NOWHERE);
     }
 
     /** What can be told without opening the port: that its address is none, or not one of this machine; else null. */
@@ -40,30 +56,22 @@ public final class BindFailure extends Exception {
                     || NetworkInterface.getByInetAddress(address) != null;
             return here ? null : new BindFailure(config, notHere(config.address()));
         } catch (UnknownHostException unknown) {
-            return unknown(config);
+            return new BindFailure(config, unknown(config.address()));
         } catch (SocketException untold) {
             return null; // opening it will tell
         }
-    }
-
-    static BindFailure unknown(ListenerConfig config) {
-        return new BindFailure(config, "the address " + config.address() + " is not known");
     }
 
     private static String notHere(String address) {
         return "the address " + address + " is not one of this machine";
     }
 
-    static BindFailure of(ListenerConfig config, Throwable cause) {
-        return of("listener " + config.name(), config.address(), config.port(), cause);
+    static String unknown(String address) {
+        return "the address " + address + " is not known";
     }
 
-    /** Why {@code name} cannot have the port. */
-    public static BindFailure of(String name, String address, int port, Throwable cause) {
-        return new BindFailure("port " + port + " (" + name + ") cannot be opened: " + reason(address, port, cause));
-    }
-
-    private static String reason(String address, int port, Throwable cause) {
+    /** What the kernel says, in words for the operator. */
+    static String reason(String address, int port, Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         String lower = message.toLowerCase(Locale.ROOT);
         if (lower.contains("in use")) {

@@ -24,4 +24,10 @@ public record Door(
         @Nullable Tls tls,
         String webHint,
         int maxMessageSize,
-        Duration handshakeTimeout) {}
+        Duration handshakeTimeout) {
+
+    /** What is left of it for those who are connected when the port is closed: no WebSocket and no handshake begins here. */
+    Door closed() {
+        return new Door(listener, hub, policy, null, null, webHint, maxMessageSize, handshakeTimeout);
+    }
+}

@@ -19,6 +19,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,14 +34,17 @@ import org.slf4j.LoggerFactory;
 final class FirstBytes extends Beginner {
     private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
 
+    private final Supplier<Door> live;
     private final Door door;
     private final Peer peer;
     private @Nullable XmlSocketConnection silent;
     private @Nullable Future<?> grace;
 
-    FirstBytes(Door door, Peer peer) {
+    /** The door as it is now; {@code live} tells how it is later. */
+    FirstBytes(Supplier<Door> live, Peer peer) {
         super(peer);
-        this.door = door;
+        this.live = live;
+        door = live.get();
         this.peer = peer;
     }
 
@@ -87,15 +91,15 @@ final class FirstBytes extends Beginner {
                     .count(Incidents.Kind.POLICY_ANSWERED, door.listener().name());
             stopWaiting();
             if (alone) {
-                PolicyAnswer.answerAndPart(ctx.channel(), door.policy());
+                PolicyAnswer.answerAndPart(ctx.channel(), live.get().policy());
             } else {
-                PolicyAnswer.answer(ctx.channel(), door.policy());
+                PolicyAnswer.answer(ctx.channel(), live.get().policy());
             }
         } else if (greeting == Greeting.HTTP && door.web() != null) {
-            HttpConnection.install(ctx.pipeline(), door.web(), peer);
+            HttpConnection.install(ctx.pipeline(), door.web(), () -> live.get().web(), peer);
             ctx.pipeline().remove(this);
         } else if (greeting == Greeting.HTTP2 && door.web() != null) {
-            Http2Connection.install(ctx.pipeline(), door.web(), peer);
+            Http2Connection.install(ctx.pipeline(), door.web(), () -> live.get().web(), peer);
             ctx.pipeline().remove(this);
         } else if (greeting == Greeting.HTTP) {
             String spoken = "This port speaks " + door.listener().spoken() + ", not HTTP. " + door.webHint();

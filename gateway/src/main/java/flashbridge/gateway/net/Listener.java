@@ -2,11 +2,9 @@ package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.hub.Peer;
-import flashbridge.gateway.hub.QueueLimits;
 import flashbridge.gateway.websocket.NoEntry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -18,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 public final class Listener {
     private static final int BACKLOG = 1024;
 
-    private final Channel channel;
-    private volatile Door door;
+    private final ServerBootstrap server;
+    private final Entrance entrance;
+    private volatile ListeningSocket socket;
 
-    private Listener(Channel channel, Door door) {
-        this.channel = channel;
-        this.door = door;
+    private Listener(ServerBootstrap server, Entrance entrance) throws BindFailure {
+        this.server = server;
+        this.entrance = entrance;
+        ListenerConfig config = entrance.door.listener();
+        socket = socket(server, entrance, config, config.port());
     }
 
     /**
@@ -31,100 +32,112 @@ public final class Listener {
      *
      * @throws BindFailure with a sentence for the operator
      */
-    public static Listener open(
-            Door door, Transport transport, EventLoopGroup loops, Admission admission, QueueLimits limits)
+    public static Listener open(Door door, Transport transport, EventLoopGroup loops, Admission admission)
             throws BindFailure {
-        ListenerConfig config = door.listener();
-        InetSocketAddress address = new InetSocketAddress(config.address(), config.port());
-        if (address.isUnresolved()) {
-            throw BindFailure.unknown(config);
-        }
         Entrance entrance = new Entrance(admission, door);
         ServerBootstrap server = new ServerBootstrap();
         transport.noticeWhoIsGone(server);
-        ChannelFuture bound = server.group(loops)
+        server.group(loops)
                 .channel(transport.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true) // TCP_NODELAY is Netty's default
-                // what is beyond this waits where it can still be left out
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, limits.inChannel())
-                .childHandler(entrance)
-                .bind(address)
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            if (door.tls() != null) {
-                door.tls().close();
-            }
-            throw BindFailure.of(config, bound.cause());
-        }
-        bound.channel()
-                .pipeline()
-                .addLast(new AcceptFaults(config, admission.incidents())); // behind Netty's own, which waits a second
-        Listener listener = new Listener(bound.channel(), door);
-        entrance.leadTo(listener);
-        return listener;
+                .childHandler(entrance);
+        return new Listener(server, entrance);
+    }
+
+    /**
+     * Opens another socket that leads in here, at the address of this configuration.
+     *
+     * @throws BindFailure with a sentence for the operator
+     */
+    public ListeningSocket socketAt(ListenerConfig config) throws BindFailure {
+        return socket(server, entrance, config, config.port());
+    }
+
+    private static ListeningSocket socket(ServerBootstrap server, Entrance entrance, ListenerConfig config, int port)
+            throws BindFailure {
+        ListeningSocket socket =
+                ListeningSocket.open(server, "listener " + config.name(), config.address(), port, config.place());
+        // behind Netty's own, which waits a second
+        socket.addLast(new AcceptFaults(config, entrance.admission.incidents()));
+        return socket;
     }
 
     public ListenerConfig config() {
-        return door.listener();
+        return entrance.door.listener();
     }
 
-    /** Whether it is the port of this configuration. Any free port is the same one as long as its name is. */
-    public boolean isFor(ListenerConfig other) {
+    /** Whether it is open where this configuration wants it. Any free port will do for the one of the same name. */
+    public boolean isAt(ListenerConfig other) {
         ListenerConfig own = config();
-        return own.port() == other.port()
-                && own.address().equals(other.address())
-                && (own.port() != 0 || own.name().equals(other.name()));
+        return own.address().equals(other.address())
+                && (other.port() == 0 ? own.port() == 0 && own.name().equals(other.name()) : port() == other.port());
     }
 
     /** The port that is open. */
     public int port() {
-        return ((InetSocketAddress) channel.localAddress()).getPort();
+        return socket.port();
     }
 
     /** What makes its connections secure, or null where they are not. */
     public @Nullable Tls tls() {
-        return door.tls();
+        return entrance.door.tls();
     }
 
-    /** Is another door for all who come from now on; who is connected notices nothing. */
+    /** Is another door for all who come from now on, and for what those begin who are connected. */
     public void change(Door other) {
-        Tls before = door.tls();
-        door = other;
+        Tls before = tls();
+        entrance.door = other;
         if (before != null && before != other.tls()) {
             before.close();
         }
     }
 
+    /** The same at another socket. */
+    public void move(ListeningSocket to, Door other) {
+        ListeningSocket before = socket;
+        socket = to;
+        before.close();
+        change(other);
+    }
+
+    /** Accepts nobody for as long as it is not opened again. */
+    public void shut() {
+        socket.close();
+    }
+
+    /**
+     * Opens again what was shut, at the same port.
+     *
+     * @throws BindFailure when somebody else has it now
+     */
+    public void reopen() throws BindFailure {
+        socket = socket(server, entrance, config(), port());
+    }
+
     /** Accepts nobody any more; who is connected stays. */
     public void close() {
-        channel.close().awaitUninterruptibly();
-        Tls tls = door.tls();
-        if (tls != null) {
-            tls.close();
-        }
+        shut();
+        change(entrance.door.closed());
     }
 
     /** Lets in who there is room for, and asks everybody to show by the first bytes what it is. */
-    private static final class Entrance extends ChannelInitializer<Channel> {
+    static final class Entrance extends ChannelInitializer<Channel> {
         private final Admission admission;
         private final Overflow overflow = new Overflow();
-        private volatile Supplier<Door> door;
+        private volatile Door door;
 
-        Entrance(Admission admission, Door first) {
+        Entrance(Admission admission, Door door) {
             this.admission = admission;
-            door = () -> first;
-        }
-
-        /** The first ones may come before there is a listener. */
-        void leadTo(Listener listener) {
-            door = () -> listener.door;
+            this.door = door;
         }
 
         @Override
         protected void initChannel(Channel channel) {
-            Door now = door.get();
+            Door now = door;
+            // what is beyond this waits where it can still be left out
+            channel.config().setWriteBufferWaterMark(now.hub().rules().queue().inChannel());
             Peer peer = admission.meet(channel, now.listener().name());
             NoEntry full = admission.admit(channel);
             boolean proxied = now.listener().proxyProtocol();
@@ -140,15 +153,15 @@ public final class Listener {
 
         private void enter(Channel channel, Door now, Peer peer, @Nullable NoEntry full) {
             NoEntry refusal = full == null ? crowded(channel, peer) : full;
+            Supplier<Door> live = () -> door;
             if (refusal == null) {
-                Tls tls = now.tls();
                 channel.pipeline()
-                        .addLast(tls == null ? new FirstBytes(now, peer) : new TlsHello(now, tls, peer, null));
+                        .addLast(now.tls() == null ? new FirstBytes(live, peer) : new TlsHello(live, peer, null));
                 return;
             }
             admission.turnedAway(refusal, peer);
             if (full != null || overflow.take(channel, now)) {
-                TurnedAway.from(channel, now, peer, refusal);
+                TurnedAway.from(channel, live, peer, refusal);
             } else {
                 channel.close();
             }

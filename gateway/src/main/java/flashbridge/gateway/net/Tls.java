@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,9 +117,13 @@ public final class Tls implements AutoCloseable {
         return context;
     }
 
-    /** For one connection. It keeps what it was made from, until it closes. */
+    /** For one connection, which keeps what it was made from until it closes; null when this is closed. */
+    @Nullable
     SslHandler newHandler(ByteBufAllocator alloc) {
         SslContext held = hold();
+        if (held == null) {
+            return null;
+        }
         try {
             return held.newHandler(alloc);
         } finally {
@@ -127,8 +132,8 @@ public final class Tls implements AutoCloseable {
     }
 
     /** So that an exchange does not free it while a connection is made from it. */
-    private synchronized SslContext hold() {
-        return ReferenceCountUtil.retain(context);
+    private synchronized @Nullable SslContext hold() {
+        return closed ? null : ReferenceCountUtil.retain(context);
     }
 
     /** The state of the files that was last read. */
@@ -209,6 +214,10 @@ public final class Tls implements AutoCloseable {
     private String shown() {
         return "the certificate of " + credentials.certificate().getSubjectX500Principal() + ", valid until "
                 + credentials.notAfter();
+    }
+
+    public synchronized boolean isClosed() {
+        return closed;
     }
 
     /** Makes no further connections. */

@@ -1,6 +1,7 @@
 package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.Protocol;
+import flashbridge.gateway.config.TlsConfig;
 import flashbridge.gateway.config.TlsConfig.ClientCertificates;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
@@ -8,6 +9,7 @@ import flashbridge.gateway.hub.Printable;
 import flashbridge.gateway.websocket.Beginner;
 import flashbridge.gateway.websocket.Http2Connection;
 import flashbridge.gateway.websocket.NoEntry;
+import flashbridge.gateway.websocket.WebSocketPort;
 import flashbridge.policy.LingeringClose;
 import flashbridge.policy.PolicyAnswer;
 import io.netty.buffer.ByteBuf;
@@ -18,6 +20,7 @@ import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +35,20 @@ import org.slf4j.LoggerFactory;
 final class TlsHello extends Beginner {
     private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
 
+    private final Supplier<Door> live;
     private final Door door;
-    private final Tls tls;
     private final Peer peer;
     private final @Nullable NoEntry refusal;
 
-    /** For who is let in, or for who is told inside why not. */
-    TlsHello(Door door, Tls tls, Peer peer, @Nullable NoEntry refusal) {
+    /**
+     * For who is let in, or for who is told inside why not.
+     *
+     * @param live how the door is at any time
+     */
+    TlsHello(Supplier<Door> live, Peer peer, @Nullable NoEntry refusal) {
         super(peer);
-        this.door = door;
-        this.tls = tls;
+        this.live = live;
+        door = live.get();
         this.peer = peer;
         this.refusal = refusal;
     }
@@ -61,7 +68,7 @@ final class TlsHello extends Beginner {
             return;
         }
         if (greeting == Greeting.TLS) {
-            shakeHands(ctx);
+            shakeHands(ctx, in);
             return;
         }
         in.skipBytes(in.readableBytes());
@@ -71,7 +78,7 @@ final class TlsHello extends Beginner {
                     .incidents()
                     .count(Incidents.Kind.POLICY_ANSWERED, door.listener().name());
             stopWaiting();
-            PolicyAnswer.answer(ctx.channel(), door.policy());
+            PolicyAnswer.answer(ctx.channel(), live.get().policy());
         } else {
             if (greeting == Greeting.HTTP) {
                 ctx.write(ByteBufUtil.writeUtf8(
@@ -85,11 +92,19 @@ final class TlsHello extends Beginner {
         }
     }
 
-    private void shakeHands(ChannelHandlerContext ctx) {
-        SslHandler handler = tls.newHandler(ctx.alloc());
-        handler.setHandshakeTimeoutMillis(door.handshakeTimeout().toMillis());
-        ctx.pipeline().addLast(handler, new Secured());
-        ctx.pipeline().remove(this);
+    private void shakeHands(ChannelHandlerContext ctx, ByteBuf in) {
+        Tls tls = live.get().tls();
+        SslHandler handler = tls == null ? null : tls.newHandler(ctx.alloc());
+        if (tls != null && handler != null) {
+            handler.setHandshakeTimeoutMillis(door.handshakeTimeout().toMillis());
+            ctx.pipeline().addLast(handler, new Secured(tls.config()));
+            ctx.pipeline().remove(this);
+        } else if (tls != live.get().tls()) {
+            shakeHands(ctx, in); // a reload came in between
+        } else {
+            in.skipBytes(in.readableBytes());
+            refuse(ctx, "sent TLS to a port that has closed, or speaks it no more");
+        }
     }
 
     private void refuse(ChannelHandlerContext ctx, String reason) {
@@ -108,18 +123,22 @@ final class TlsHello extends Beginner {
 
     /** Once the handshake is over, the client speaks HTTP/2 if both said so in it, and otherwise shows what it is. */
     private final class Secured extends ApplicationProtocolNegotiationHandler {
-        Secured() {
+        private final TlsConfig tls;
+
+        Secured(TlsConfig tls) {
             super(ApplicationProtocolNames.HTTP_1_1);
+            this.tls = tls;
         }
 
         @Override
         protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
+            WebSocketPort web = live.get().web();
             if (refusal != null) {
                 ctx.pipeline().addLast(new TurnedAway(peer, refusal));
-            } else if (protocol.equals(ApplicationProtocolNames.HTTP_2) && door.web() != null) {
-                Http2Connection.install(ctx.pipeline(), door.web(), peer);
+            } else if (protocol.equals(ApplicationProtocolNames.HTTP_2) && web != null) {
+                Http2Connection.install(ctx.pipeline(), web, () -> live.get().web(), peer);
             } else {
-                ctx.pipeline().addLast(new FirstBytes(door, peer));
+                ctx.pipeline().addLast(new FirstBytes(live, peer));
             }
         }
 
@@ -129,14 +148,14 @@ final class TlsHello extends Beginner {
                 if (handshake.isSuccess()) {
                     logCertificate(ctx.pipeline().get(SslHandler.class).engine().getSession());
                 } else {
-                    sayAndCount("no TLS handshake: " + HandshakeFailure.because(handshake.cause(), tls.config()));
+                    sayAndCount("no TLS handshake: " + HandshakeFailure.because(handshake.cause(), tls));
                 }
             }
             super.userEventTriggered(ctx, event);
         }
 
         private void logCertificate(SSLSession session) {
-            if (tls.config().clientCertificates() == ClientCertificates.OFF) {
+            if (tls.clientCertificates() == ClientCertificates.OFF) {
                 return;
             }
             try {

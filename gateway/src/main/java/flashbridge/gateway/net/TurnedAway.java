@@ -11,6 +11,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Somebody there is no place for: who speaks HTTP is told so, and everybody is disconnected soon. */
 final class TurnedAway extends Beginner {
@@ -24,12 +25,12 @@ final class TurnedAway extends Beginner {
     }
 
     /** Says why, where somebody may be listening. */
-    static void from(Channel channel, Door door, Peer peer, NoEntry why) {
+    static void from(Channel channel, Supplier<Door> live, Peer peer, NoEntry why) {
+        Door door = live.get();
         if (door.web() == null) {
             channel.eventLoop().execute(() -> LingeringClose.start(channel)); // when its pipeline is complete
         } else {
-            Tls tls = door.tls();
-            channel.pipeline().addLast(tls == null ? new TurnedAway(peer, why) : new TlsHello(door, tls, peer, why));
+            channel.pipeline().addLast(door.tls() == null ? new TurnedAway(peer, why) : new TlsHello(live, peer, why));
         }
     }
 

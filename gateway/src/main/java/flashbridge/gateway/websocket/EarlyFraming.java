@@ -1,6 +1,7 @@
 package flashbridge.gateway.websocket;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,6 +30,7 @@ final class EarlyFraming extends OpcodeFraming {
     private final UnaryOperator<byte[]> keyOf;
     private final int last;
     private byte[] key = NOTHING;
+    private int mask;
     private int keyOffset;
 
     private EarlyFraming(Assembly assembly, Closing closing, int nonceLength, UnaryOperator<byte[]> keyOf, int last) {
@@ -75,6 +77,7 @@ final class EarlyFraming extends OpcodeFraming {
         long length = form < 126 ? form : checkedLength(form, number(in, start, frameKey, 2, lengthBytes));
         in.skipBytes(nonceLength + 2 + lengthBytes);
         key = frameKey;
+        mask = key.length == Integer.BYTES ? ByteBuffer.wrap(key).getInt() : 0;
         keyOffset = (2 + lengthBytes) % key.length;
         begin(length, assembly);
     }
@@ -83,6 +86,11 @@ final class EarlyFraming extends OpcodeFraming {
     @Override
     void unmask(ByteBuf in, int from, int length) {
         if (key == NOTHING) {
+            return;
+        }
+        if (key.length == Integer.BYTES) { // hybi-05 §4.3: the exclusive-or of RFC 6455, but for where it begins
+            Mask.apply(mask, keyOffset, in, from, length);
+            keyOffset = (keyOffset + length) & 3;
             return;
         }
         int offset = keyOffset;

@@ -8,9 +8,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -18,6 +22,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +38,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     private final Incidents incidents;
     private boolean asked;
     private @Nullable Future<?> deadline;
+    private boolean ending;
 
     private Http2Connection(Peer peer, Http2FrameCodec codec, Duration patience, Incidents incidents) {
         this.incidents = incidents;
@@ -41,8 +47,14 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
         this.patience = patience;
     }
 
-    /** Makes the pipeline speak HTTP/2. */
-    public static void install(ChannelPipeline pipeline, WebSocketPort port, Peer peer) {
+    /**
+     * Makes the pipeline speak HTTP/2.
+     *
+     * @param port what holds now
+     * @param live what holds when a stream begins: a reload may have exchanged it, or closed the port, which is null
+     */
+    public static void install(
+            ChannelPipeline pipeline, WebSocketPort port, Supplier<@Nullable WebSocketPort> live, Peer peer) {
         Http2Settings settings = Http2Settings.defaultSettings()
                 .connectProtocolEnabled(true) // RFC 8441 §3
                 .maxConcurrentStreams(MOST_STREAMS)
@@ -50,9 +62,14 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
         ChannelInitializer<Channel> streams = new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel stream) {
-                stream.config()
-                        .setWriteBufferWaterMark(pipeline.channel().config().getWriteBufferWaterMark());
-                stream.pipeline().addLast(new Http2Request(port, peer));
+                WebSocketPort now = live.get();
+                if (now == null) {
+                    stream.pipeline().addLast(new Unserved());
+                } else {
+                    stream.config()
+                            .setWriteBufferWaterMark(now.hub().rules().queue().inChannel());
+                    stream.pipeline().addLast(new Http2Request(now, peer));
+                }
             }
         };
         Http2FrameCodec codec = Http2FrameCodecBuilder.forServer()
@@ -77,7 +94,12 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
 
             @Override
             public void onStreamClosed(Http2Stream stream) {
-                if (codec.connection().numActiveStreams() == 0) {
+                if (codec.connection().numActiveStreams() > 0) {
+                    return;
+                }
+                if (ending) {
+                    ctx.executor().execute(() -> ctx.close()); // behind the last words of the stream
+                } else {
                     expectStream(ctx);
                 }
             }
@@ -116,13 +138,15 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
         ReferenceCountUtil.release(frame);
     }
 
-    /** The gateway stops: no stream can begin any more, and the connection is over when the last one has ended. */
+    /** The gateway stops: each WebSocket is told by itself, and the connection is over when the last one has ended. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof End) {
-            ctx.close();
-        } else {
+        if (!(event instanceof End)) {
             ctx.fireUserEventTriggered(event);
+        } else if (codec.connection().numActiveStreams() > 0) {
+            ending = true;
+        } else {
+            ctx.close();
         }
     }
 
@@ -130,5 +154,13 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         log.debug("http2      {} failed: {}", peer, cause.toString());
         ctx.close();
+    }
+
+    /** A stream at a port that has been closed under its connection. RFC 9113 §8.7: it may be tried again elsewhere. */
+    private static final class Unserved extends SimpleChannelInboundHandler<Http2HeadersFrame> {
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, Http2HeadersFrame head) {
+            ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.REFUSED_STREAM), ctx.voidPromise());
+        }
     }
 }

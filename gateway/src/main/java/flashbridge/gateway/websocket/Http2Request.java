@@ -113,18 +113,16 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
 
     private void admit(ChannelHandlerContext ctx, HttpRequest request, Handshake.Accepted accepted) {
         InetSocketAddress from = peer.remote() instanceof InetSocketAddress inet ? inet : null;
-        NoEntry crowded = from == null || port.reception().trusts(from)
+        NoEntry refusal = from == null || port.reception().trusts(from)
                 ? null
                 : port.reception().admit(ctx.channel(), from); // each counts as a connection of its own
-        if (crowded != null) {
-            refuse(ctx, request, crowded.refused());
-            return;
+        if (refusal == null) {
+            refusal = port.reception().admit(ctx.channel());
         }
-        Peer own = port.reception().admitStream(ctx.channel(), peer);
-        if (own == null) {
-            refuse(ctx, request, NoEntry.FULL.refused());
+        if (refusal == null) {
+            open(ctx, port.reception().meet(peer), accepted);
         } else {
-            open(ctx, own, accepted);
+            refuse(ctx, request, refusal.refused());
         }
     }
 

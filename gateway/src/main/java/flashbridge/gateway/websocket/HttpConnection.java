@@ -30,6 +30,7 @@ import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,26 +51,36 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
             "The request was not finished within limits.handshake-timeout.",
             Map.of());
 
-    private final WebSocketPort port;
+    private final Supplier<@Nullable WebSocketPort> live;
     private final Peer peer;
+    /** As it was when the last request began. */
+    private WebSocketPort port;
+
     private @Nullable HttpRequest request;
     private boolean answered;
     private long begun;
     private @Nullable Future<?> deadline;
 
-    private HttpConnection(WebSocketPort port, Peer peer) {
+    private HttpConnection(WebSocketPort port, Supplier<@Nullable WebSocketPort> live, Peer peer) {
         this.port = port;
+        this.live = live;
         this.peer = peer;
         begun = peer.since();
     }
 
-    /** Makes the pipeline speak HTTP. */
-    public static void install(ChannelPipeline pipeline, WebSocketPort port, Peer peer) {
+    /**
+     * Makes the pipeline speak HTTP.
+     *
+     * @param port what holds now
+     * @param live what holds when a request begins: a reload may have exchanged it, or closed the port, which is null
+     */
+    public static void install(
+            ChannelPipeline pipeline, WebSocketPort port, Supplier<@Nullable WebSocketPort> live, Peer peer) {
         HttpDecoderConfig limits = new HttpDecoderConfig()
                 .setMaxInitialLineLength(LONGEST_LINE)
                 .setMaxHeaderSize(port.maxHeaderSize())
                 .setHeadersFactory(HEADERS);
-        pipeline.addLast(new HttpServerCodec(limits), new HttpConnection(port, peer));
+        pipeline.addLast(new HttpServerCodec(limits), new HttpConnection(port, live, peer));
     }
 
     /** RFC 9110 §5.5, but for the character delete, which some have in the keys of hixie-76. */
@@ -98,6 +109,12 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
             return;
         }
         if (part instanceof HttpRequest head) {
+            WebSocketPort now = live.get();
+            if (now == null) {
+                replyAndClose(ctx, Site.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "This port has been closed."));
+                return;
+            }
+            port = now;
             request = head;
             begun = answered ? System.nanoTime() : begun; // between two requests it has not begun
             if (Handshake.isAnsweredEarly(head.headers())) {

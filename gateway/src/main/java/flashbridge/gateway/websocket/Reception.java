@@ -19,10 +19,13 @@ public interface Reception {
     NoEntry admit(Channel channel, InetSocketAddress client);
 
     /**
-     * Lets in a WebSocket that shares its connection with others, under a number of its own.
+     * Lets in a WebSocket that shares its connection with others; it is counted until its channel closes.
      *
-     * @return null when all places are taken
+     * @return why not, or null
      */
     @Nullable
-    Peer admitStream(Channel stream, Peer connection);
+    NoEntry admit(Channel stream);
+
+    /** Who came on this connection, under a number of its own. */
+    Peer meet(Peer connection);
 }

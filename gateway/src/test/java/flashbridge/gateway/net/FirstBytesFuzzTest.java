@@ -171,8 +171,8 @@ class FirstBytesFuzzTest {
     }
 
     private static void enter(CountedChannel client, Door door, Peer peer) {
-        Tls tls = door.tls();
-        client.pipeline().addLast(tls == null ? new FirstBytes(door, peer) : new TlsHello(door, tls, peer, null));
+        client.pipeline()
+                .addLast(door.tls() == null ? new FirstBytes(() -> door, peer) : new TlsHello(() -> door, peer, null));
     }
 
     private static WebSocketPort port(Hub hub) {

@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** A port that says back what it hears through TLS, by an engine that a test chooses. */
@@ -36,7 +37,7 @@ final class TlsServer implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel client) {
                         clients.add(client);
-                        client.pipeline().addLast(tls.newHandler(client.alloc()), new Echo());
+                        client.pipeline().addLast(Objects.requireNonNull(tls.newHandler(client.alloc())), new Echo());
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))

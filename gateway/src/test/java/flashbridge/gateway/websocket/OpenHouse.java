@@ -18,7 +18,12 @@ public final class OpenHouse implements Reception {
     }
 
     @Override
-    public Peer admitStream(Channel stream, Peer connection) {
+    public @Nullable NoEntry admit(Channel stream) {
+        return null;
+    }
+
+    @Override
+    public Peer meet(Peer connection) {
         return connection;
     }
 }

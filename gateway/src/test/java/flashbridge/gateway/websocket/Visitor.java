@@ -84,7 +84,7 @@ final class Visitor {
                 ctx.write(message, promise);
             }
         });
-        HttpConnection.install(channel.pipeline(), port, peer);
+        HttpConnection.install(channel.pipeline(), port, () -> port, peer);
     }
 
     private static EmbeddedChannel atPort8080() {

@@ -34,7 +34,7 @@ final class Chart {
             chart.add(
                     "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"3\" fill=\"%s\"/>",
                     LEFT, y, length, BAR, colour(i));
-            chart.text(LEFT + length + 8, y + 22, "", Report.count(hub.efficiency()));
+            chart.text(LEFT + length + 8, y + 22, "", Figures.count(hub.efficiency()));
         }
         return chart.svg(y);
     }
@@ -48,7 +48,7 @@ final class Chart {
         chart.text(0, 38, "s", "both axes logarithmic");
         for (double power = up.floor(); power <= up.ceiling() * 1.01; power *= 10) {
             chart.add("<path d=\"M84 %.1fH%d\" stroke=\"#868e96\" stroke-opacity=\".3\"/>", up.at(power), WIDTH - 90);
-            chart.text(0, up.at(power) + 5, "s", Report.count(power));
+            chart.text(0, up.at(power) + 5, "s", Figures.count(power));
         }
         all.stream()
                 .mapToInt(one -> x.applyAsInt(one.load()))

@@ -1,42 +1,45 @@
 package flashbridge.legacy.bench;
 
 import flashbridge.legacy.load.Connection;
+import flashbridge.legacy.load.Follower;
 import flashbridge.legacy.load.Speech;
 import flashbridge.legacy.load.Target;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
-import java.util.Arrays;
 
-/** One connection of the load, and what it expects to hear. Belongs to the thread that measures. */
+/** One connection of the load, and what it hears. Belongs to the thread that measures. */
 final class Client implements AutoCloseable {
     final Speech speech;
+    final Room room;
     private final Connection connection;
-    /** The number that the next message of each publisher must have; -1 where none has come. */
-    private final int[] next;
-
+    private final Follower follower;
+    private final int publishers;
     private final int size;
+    private boolean deaf = true;
 
-    private Client(Connection connection, Load load) {
+    private Client(Connection connection, Room room, Load load, Tally tally) {
         this.connection = connection;
+        this.room = room;
         speech = connection.speech();
+        follower = room.follower(tally.count);
+        publishers = load.publishers();
         size = load.size() + (speech == Speech.FLASH_TUNNEL ? 1 : 0);
-        next = new int[load.publishers()];
-        Arrays.fill(next, -1);
     }
 
-    /** Connects and shakes hands. */
-    static Client connect(Speech speech, Target target, Load load) throws IOException {
-        return new Client(Connection.connect(speech, target), load);
+    /** Connects to a room, by its number, and shakes hands. */
+    static Client connect(Speech speech, Target target, Load load, int room, Tally tally) throws IOException {
+        Connection connection = Connection.connect(speech, target, Room.name(room, load));
+        return new Client(connection, tally.room(room), load, tally);
     }
 
     void register(Selector selector) throws IOException {
         connection.register(selector, this);
     }
 
-    /** Sends a frame; what the network does not take now waits. */
-    void send(byte[] frame) throws IOException {
-        connection.send(frame);
+    /** Sends a frame, or several; what the network does not take now waits. */
+    void send(byte[] frames) throws IOException {
+        connection.send(frames);
     }
 
     void flush() throws IOException {
@@ -47,25 +50,38 @@ final class Client implements AutoCloseable {
         return connection.isBusy();
     }
 
-    /** Reads what has come and counts its messages; {@code room} is shared by all clients. */
-    void read(ByteBuffer room, Tally tally) throws IOException {
+    /** Reads what has come and counts its messages; {@code buffer} is shared by all clients. */
+    void read(ByteBuffer buffer, Tally tally) throws IOException {
         long now = System.nanoTime();
-        if (!connection.read(room, size, (in, from, end) -> tally.heard(this, in, from, end, now))) {
+        boolean open = connection.read(buffer, size, (in, from, end) -> {
+            if (!tally.heard(this, in, from, end, now)) {
+                answer(in, from, end);
+            }
+        });
+        if (!open) {
             tally.closed++;
             connection.close();
         }
     }
 
-    /** The number that is expected of a publisher; and from now on the one after {@code number}. */
-    int expectAfter(int publisher, int number) {
-        int expected = next[publisher];
-        next[publisher] = number + 1;
-        return expected < 0 ? number : expected;
+    /** A hub asks silent clients whether they are there. */
+    private void answer(ByteBuffer in, int from, int end) throws IOException {
+        byte[] pong = speech.pong(in, from, end);
+        if (pong.length > 0) {
+            connection.send(pong);
+        }
     }
 
-    /** Whether it has heard one of our messages. */
+    /** It has heard a message of its room. */
+    void heard(int message, int publisher) {
+        deaf = false;
+        follower.heard(message, publisher % publishers);
+        room.heard(message);
+    }
+
+    /** Whether it has heard none of our messages. */
     boolean isDeaf() {
-        return Arrays.stream(next).allMatch(number -> number < 0);
+        return deaf;
     }
 
     @Override

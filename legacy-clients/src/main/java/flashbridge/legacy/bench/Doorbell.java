@@ -21,14 +21,16 @@ final class Doorbell implements AutoCloseable {
     });
     private final Target target;
     private final Load load;
+    private final Tally tally;
 
-    Doorbell(Target target, Load load) {
+    Doorbell(Target target, Load load, Tally tally) {
         this.target = target;
         this.load = load;
+        this.tally = tally;
     }
 
-    /** Connects one more client, when {@code before} are connected. */
-    Client connect(Speech speech, int before) throws IOException {
+    /** Connects one more client to a room, when {@code before} are connected. */
+    Client connect(Speech speech, int room, int before) throws IOException {
         InetSocketAddress address = target.address(speech);
         String which =
                 address.getHostString() + ":" + address.getPort() + " (client " + (before + 1) + ", " + speech + ")";
@@ -37,7 +39,7 @@ final class Doorbell implements AutoCloseable {
         }
         Future<?> enough = clock.schedule(Thread.currentThread()::interrupt, SECONDS, TimeUnit.SECONDS);
         try {
-            return Client.connect(speech, target, load);
+            return Client.connect(speech, target, load, room, tally);
         } catch (ClosedByInterruptException e) {
             throw new IOException(which + " does not answer within " + SECONDS + " s" + perhapsFull(before), e);
         } catch (IOException e) {
@@ -51,8 +53,7 @@ final class Doorbell implements AutoCloseable {
     private String because(IOException e, String which, int before) {
         String reason = String.valueOf(e.getMessage());
         return reason.contains("Too many open files")
-                ? "the bench may have too few open files for " + (load.receivers() + load.publishers())
-                        + " clients: raise ulimit -n"
+                ? "the bench may have too few open files for " + load.clients() + " clients: raise ulimit -n"
                 : "no connection to " + which + ": " + reason + perhapsFull(before);
     }
 

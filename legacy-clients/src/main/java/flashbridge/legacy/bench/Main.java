@@ -1,8 +1,8 @@
 package flashbridge.legacy.bench;
 
-import flashbridge.legacy.load.Hub;
 import flashbridge.legacy.load.Misused;
 import flashbridge.legacy.load.Progress;
+import flashbridge.legacy.load.Speech;
 import flashbridge.legacy.load.Target;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,14 +13,6 @@ import java.util.List;
 
 /** The command line of the bench: {@code bin/bench --help} says what it takes. */
 public final class Main {
-    private static final String GATEWAY = """
-            listeners = [
-              { name = web,   address = "127.0.0.1", port = 0, speaks = [websocket] }
-              { name = flash, address = "127.0.0.1", port = 0, speaks = [xmlsocket] }
-            ]
-            limits { max-connections = 200000 }
-            """;
-
     private final Options options;
     private final PrintStream out;
     private final PrintStream err;
@@ -33,7 +25,7 @@ public final class Main {
         progress = new Progress(err);
     }
 
-    /** Measures, and ends the process with 0, with 1 if a message was lost or came out of order, or with 2. */
+    /** Measures, and ends the process with 0, with 1 if the hub did something wrong, or with 2. */
     public static void main(String[] args) {
         System.exit(run(args, System.out, System.err));
     }
@@ -59,56 +51,41 @@ public final class Main {
     }
 
     private int measure() throws IOException, InterruptedException {
-        List<Load> loads = options.loads();
-        List<Peer> beside = options.beside();
-        List<Hub> hubs = new ArrayList<>();
-        List<Target> targets = new ArrayList<>();
-        try {
-            if (options.target().isPresent()) {
-                targets.add(options.target().get());
-            } else {
-                hubs.add(Hub.gateway(options.gateway(), GATEWAY));
+        return switch (options.mode()) {
+            case FAN_OUT, INBOUND -> talk(options.loads());
+            case CONNECT -> connect(options.errands());
+            case IDLE -> idle(options.idleClients(), options.idleSpeeches());
+        };
+    }
+
+    private int talk(List<Load> loads) throws IOException {
+        try (Stage stage = Stage.open(options)) {
+            List<Measured> all = new ArrayList<>();
+            for (Load load : loads) {
+                all.addAll(talk(load, stage.targets(), all.isEmpty()));
             }
-            for (Peer peer : beside) {
-                hubs.add(Hub.program(peer.toString(), Peer.class, peer.toString()));
-            }
-            hubs.forEach(hub -> targets.add(hub.target()));
-            return report(measure(loads, targets));
-        } finally {
-            for (Hub hub : hubs) {
-                hub.end();
-            }
+            return report(all);
         }
     }
 
-    private List<Measured> measure(List<Load> loads, List<Target> targets) throws IOException {
-        List<Measured> all = new ArrayList<>();
-        for (Load load : loads) {
-            List<Measured> hubs = new ArrayList<>();
-            for (Target target : targets) {
-                hubs.add(new Measured(load, target.name(), new ArrayList<>()));
-            }
-            for (int run = 0; run < options.runs(); run++) {
-                // in turn, so that a noisy minute of the machine hits them all
-                for (int i = 0; i < targets.size(); i++) {
-                    hubs.get(i)
-                            .runs()
-                            .add(once(load, targets.get(i), all.isEmpty() && run == 0 ? options.warmUp() : 1));
+    private List<Measured> talk(Load load, List<Target> targets, boolean first) throws IOException {
+        List<Measured> hubs = targets.stream()
+                .map(target -> new Measured(load, target.name(), new ArrayList<>()))
+                .toList();
+        for (int run = 0; run < options.runs(); run++) {
+            // in turn, so that a noisy minute of the machine hits them all
+            for (int i = 0; i < hubs.size(); i++) {
+                try (Run one = new Run(targets.get(i), load, progress::show)) {
+                    hubs.get(i).runs().add(one.measure(first ? warmUp(run) : 1, options.time()));
                 }
             }
-            progress.show("");
-            if (!options.isJson()) {
-                out.println(Report.table(hubs));
-            }
-            all.addAll(hubs);
         }
-        return all;
+        show(Report.table(hubs));
+        return hubs;
     }
 
-    private Result once(Load load, Target target, int warmUp) throws IOException {
-        try (Run run = new Run(target, load, progress::show)) {
-            return run.measure(warmUp, options.time());
-        }
+    private int warmUp(int run) {
+        return run == 0 ? options.warmUp() : Math.min(1, options.warmUp());
     }
 
     private int report(List<Measured> all) throws IOException {
@@ -120,7 +97,8 @@ public final class Main {
             Files.writeString(svg, drawing(all));
             err.println("drawn into " + svg);
         }
-        return all.stream().allMatch(Measured::isClean) ? 0 : 1;
+        String judged = all.get(0).hub(); // the peers are for comparison only
+        return all.stream().allMatch(one -> one.isClean() || !one.hub().equals(judged)) ? 0 : 1;
     }
 
     private String drawing(List<Measured> all) {
@@ -132,5 +110,57 @@ public final class Main {
         return clients
                 ? Chart.lines(all, "the number of clients that hear", Load::receivers)
                 : Chart.lines(all, "the bytes of a message", Load::size);
+    }
+
+    private int connect(List<Errand> errands) throws IOException {
+        try (Stage stage = Stage.open(options)) {
+            List<ConnectReport.Hub> all = new ArrayList<>();
+            for (Errand errand : errands) {
+                List<Target> targets = stage.targets();
+                all.addAll(connect(errand, errand.speech() == Speech.RFC_6455 ? targets : targets.subList(0, 1)));
+            }
+            if (options.isJson()) {
+                out.print(ConnectReport.json(all));
+            }
+            String judged = all.get(0).name();
+            return all.stream().allMatch(hub -> hub.failed() == 0 || !hub.name().equals(judged)) ? 0 : 1;
+        }
+    }
+
+    private List<ConnectReport.Hub> connect(Errand errand, List<Target> targets) throws IOException {
+        int window = options.window();
+        List<ConnectReport.Hub> hubs = targets.stream()
+                .map(target -> new ConnectReport.Hub(target.name(), errand, window, new ArrayList<>()))
+                .toList();
+        for (int run = 0; run < options.runs(); run++) {
+            for (int i = 0; i < hubs.size(); i++) {
+                try (Calls calls = new Calls(targets.get(i), errand, window, progress::show)) {
+                    hubs.get(i).runs().add(calls.measure(warmUp(run), options.time()));
+                }
+            }
+        }
+        show(ConnectReport.table(hubs));
+        return hubs;
+    }
+
+    private int idle(int clients, List<Speech> speeches) throws IOException, InterruptedException {
+        try (Stage stage = Stage.open(options)) {
+            List<Idleness> hubs = new ArrayList<>();
+            for (Target target : stage.targets()) {
+                hubs.add(new Idle(target, progress::show).measure(clients, speeches, options.time()));
+            }
+            show(IdleReport.table(hubs));
+            if (options.isJson()) {
+                out.print(IdleReport.json(hubs));
+            }
+            return hubs.get(0).closed() == 0 ? 0 : 1;
+        }
+    }
+
+    private void show(String table) {
+        progress.show("");
+        if (!options.isJson()) {
+            out.println(table);
+        }
     }
 }

@@ -33,6 +33,10 @@ record Measured(Load load, String hub, List<Result> runs) {
         return runs.stream().mapToLong(Result::disorder).sum();
     }
 
+    long strayed() {
+        return runs.stream().mapToLong(Result::strayed).sum();
+    }
+
     long foreign() {
         return runs.stream().mapToLong(Result::foreign).sum();
     }

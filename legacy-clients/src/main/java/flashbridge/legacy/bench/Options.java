@@ -7,106 +7,120 @@ import flashbridge.legacy.load.Text;
 import flashbridge.legacy.load.Words;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The command line of the bench. */
-record Options(Words words) {
+/**
+ * The command line of the bench.
+ *
+ * @param time how long to measure, in seconds
+ * @param warmUp how long not to measure before, in seconds
+ * @param window how many messages are under way, or connections come and go, at a time
+ * @param beside peers to measure as well
+ */
+record Options(Mode mode, Words words, int time, int warmUp, int runs, int window, List<Peer> beside) {
     static final String USAGE = """
-            usage: bin/bench [--clients 1000] [--hear rfc6455] [--publishers 1] [--say rfc6455] [--size 100]
-                             [--rate N | --window 64] [--warmup 6] [--time 5] [--runs 5] [--beside netty,java-websocket]
-                             [--target ws://HOST:PORT/ROOM [--xmlsocket HOST:PORT] [--pid N] [--echo off]]
-                             [--grow clients | size] [--json] [--svg FILE]
+            usage: bin/bench [fan-out] [--clients 1000] [--rooms 1] [--hear rfc6455] [--publishers 1] [--say rfc6455]
+                             [--size 100] [--rate N | --window 64] [--grow clients | size] [--svg FILE]
+                   bin/bench inbound   [--hear rfc6455] [--say rfc6455] [--size 100] [--window 1024]
+                   bin/bench connect   [--speak rfc6455,xmlsocket,policy] [--window 64]
+                   bin/bench idle      [--clients 10000] [--speak rfc6455]
                    bin/bench --micro [WORDS]     the parts alone, by JMH; the words go on to it
                    bin/bench --help
+            all:   [--time 5] [--warmup 6] [--runs 5] [--beside netty,java-websocket] [--json]
+                   [--target ws://HOST:PORT/ROOM [--xmlsocket HOST:PORT] [--pid N] [--echo off]]
 
-              --clients     how many hear
-              --hear, --say what they speak, and what the publishers do; several in turn, as xmlsocket,hixie-76,rfc6455:
+              fan-out       what some say, many hear: deliveries, what each costs the hub, and how long they take
+              inbound       one says as much as the hub takes in, one other hears it: messages that come in
+              connect       connections that come and go: WebSocket from its handshake to its close, XMLSocket from the
+                            connect to the FIN, policy from the request to its answer; each of them by itself
+              idle          connections that say nothing: the memory and the processor time that they cost. For 30
+                            seconds, so that each is asked once whether it is there, where the hub does that
+
+              --clients     how many hear, in each room, or sit there
+              --rooms       so many rooms at the same time, each with --clients and --publishers. They are the paths below
+                            that of the target: bench-1, bench-2 and so on
+              --publishers  how many speak in each room, in turn; up to 4096 in all rooms
+              --hear, --say what they speak, several in turn, as xmlsocket,hixie-76,rfc6455; and what the publishers do, one of
                             xmlsocket, flash-tunnel, hixie-75, hixie-76, hybi-03, hybi-06, hybi-08, rfc6455, deflate
+              --speak       the same of those who connect; connect also knows policy
               --size        bytes of a message, from 11; from 27 on its latency is measured
               --rate        messages per second, all publishers together. Without it as many as come back, with
-                            --window of them under way
+                            --window of them under way, in each room; of connect, so many connections at a time
+              --time        seconds to measure in each run, after --warmup seconds before the first and one before the
+                            others; the run in the middle is shown. connect makes 3 runs, idle one
               --beside      peers to measure in the same runs, in turn with the gateway: netty is the hub that everybody
                             writes first, java-websocket the library of that name. RFC 6455 only
               --target      measures a hub that runs already; without it the bench starts bin/gateway on ports of its own.
                             --xmlsocket is its port for XMLSocket clients, which must lead to the same room; --pid is its
-                            process, for the processor time; --echo off: who speaks there does not hear itself
+                            process, for processor time and memory; --echo off: who speaks there does not hear itself
               --grow        the same for 10 to 10,000 clients, or for 16 bytes to 64 KiB
               --json        the results as JSON on standard output; --svg draws them
 
-              Exit code 0: nothing was lost, nothing out of order. 1: something was. 2: wrong usage.
+              Exit code 0: nothing was lost, all of a room heard one order, nobody was turned away. 1: not so. 2: wrong usage.
+              It is about the gateway or the target alone: plain peers keep no order among several publishers.
             """;
 
-    private static final Set<String> NAMES = Set.of(
-            "--clients",
-            "--hear",
-            "--publishers",
-            "--say",
-            "--size",
-            "--rate",
-            "--window",
-            "--warmup",
-            "--time",
-            "--runs",
-            "--beside",
-            "--target",
-            "--xmlsocket",
-            "--pid",
-            "--echo",
-            "--grow",
-            "--json",
-            "--svg",
-            "--gateway");
+    private static final int MOST_PUBLISHERS = 4096; // a text has three digits for it
+    private static final int MOST_CLIENTS = 1_000_000;
+    /** Of messages that come in under way, in bytes: less than a gateway lets wait for one client. */
+    private static final int UNDER_WAY = 256 * 1024;
 
     static Options parse(String... words) {
-        Words read = Words.parse(NAMES, Set.of("--json"), words);
-        if (!read.text("--json", "").isEmpty()) {
+        boolean named = words.length > 0 && !words[0].startsWith("--");
+        Mode mode = named ? Mode.named(words[0]) : Mode.FAN_OUT;
+        Stream.of(words)
+                .filter(word -> Mode.isOption(word) && !mode.options().contains(word))
+                .findFirst()
+                .ifPresent(word -> {
+                    throw new Misused(word + " does not go with " + mode);
+                });
+        Words read =
+                Words.parse(mode.options(), Set.of("--json"), Arrays.copyOfRange(words, named ? 1 : 0, words.length));
+        return new Options(
+                        mode,
+                        read,
+                        read.number("--time", mode == Mode.IDLE ? 30 : 5, 1, 3600),
+                        read.number("--warmup", 6, 0, 600),
+                        read.number("--runs", read.has("--grow") || mode == Mode.CONNECT ? 3 : 5, 1, 1000),
+                        read.number("--window", 64, 1, mode == Mode.CONNECT ? 10_000 : 1_000_000),
+                        named(read.text("--beside", ""))
+                                .filter(name -> !name.isEmpty())
+                                .map(Peer::named)
+                                .toList())
+                .checked();
+    }
+
+    /** What cannot work should be known before all is measured. */
+    private Options checked() {
+        if (!words.text("--json", "").isEmpty()) {
             throw new Misused("--json takes no value");
         }
         for (String name : List.of("--xmlsocket", "--pid", "--echo")) {
-            if (read.has(name) && !read.has("--target")) {
+            if (words.has(name) && !words.has("--target")) {
                 throw new Misused(name + " counts only with --target");
             }
         }
-        return new Options(read).checked();
-    }
-
-    /** A drawing that cannot be written should be known before all is measured. */
-    private Options checked() {
         Path svg = svg();
         Path folder = svg == null ? null : svg.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
             throw new Misused("--svg: there is no folder " + folder);
         }
+        if (mode == Mode.IDLE && words.has("--target") && !words.has("--pid")) {
+            throw new Misused("idle looks into the process of the hub: name it by --pid");
+        }
         return this;
-    }
-
-    Load load() {
-        if (words.has("--rate") && words.has("--window")) {
-            throw new Misused("--rate and --window exclude each other");
-        }
-        Load load = new Load(
-                words.number("--clients", 1000, 1, 100_000),
-                speeches("--hear"),
-                words.number("--publishers", 1, 1, 4096),
-                speeches("--say").get(0),
-                words.number("--size", 100, Text.SHORTEST, 512 * 1024),
-                words.has("--rate") ? words.number("--rate", 0, 1, 10_000_000) : 0,
-                words.number("--window", 64, 1, 1_000_000),
-                !words.text("--echo", "").equals("off"));
-        if (!beside().isEmpty() && !(load.hears().equals(List.of(Speech.RFC_6455)) && load.says() == Speech.RFC_6455)) {
-            throw new Misused("--beside: the peers speak rfc6455 only, so all clients must");
-        }
-        return load;
     }
 
     /** The loads to run, one behind the other. */
     List<Load> loads() {
-        Load load = load();
+        Load load = mode == Mode.INBOUND ? inbound() : fanOut();
+        withPeers(load.hears());
+        withPeers(List.of(load.says()));
         String grow = words.text("--grow", "");
         return switch (grow) {
             case "" -> List.of(load);
@@ -122,14 +136,83 @@ record Options(Words words) {
         };
     }
 
-    List<Peer> beside() {
-        List<Peer> peers = new ArrayList<>();
-        for (String name : words.text("--beside", "").split(",", 0)) {
-            if (!name.isBlank()) {
-                peers.add(Peer.named(name.strip()));
-            }
+    private Load fanOut() {
+        if (words.has("--rate") && words.has("--window")) {
+            throw new Misused("--rate and --window exclude each other");
         }
-        return peers;
+        Load load = new Load(
+                words.number("--rooms", 1, 1, MOST_PUBLISHERS),
+                words.number("--clients", 1000, 1, 100_000),
+                speeches("--hear"),
+                words.number("--publishers", 1, 1, MOST_PUBLISHERS),
+                speech("--say"),
+                size(),
+                words.has("--rate") ? words.number("--rate", 0, 1, 10_000_000) : 0,
+                window,
+                echo(),
+                false);
+        if (load.rooms() * load.publishers() > MOST_PUBLISHERS) {
+            throw new Misused("--rooms and --publishers: there may be " + MOST_PUBLISHERS + " publishers in all rooms");
+        }
+        if ((long) load.rooms() * (load.receivers() + load.publishers()) > MOST_CLIENTS) {
+            throw new Misused("--rooms and --clients: there may be " + MOST_CLIENTS + " clients in all rooms");
+        }
+        if (load.rooms() > 1 && (load.hears().contains(Speech.XMLSOCKET) || load.says() == Speech.XMLSOCKET)) {
+            throw new Misused("--rooms: a port for XMLSocket leads to one room only; flash-tunnel can choose");
+        }
+        return load;
+    }
+
+    private Load inbound() {
+        int likely = Math.max(2, Math.min(1024, UNDER_WAY / size()));
+        return new Load(
+                1,
+                1,
+                List.of(speech("--hear")),
+                1,
+                speech("--say"),
+                size(),
+                0,
+                words.has("--window") ? window : likely,
+                echo(),
+                true);
+    }
+
+    private int size() {
+        return words.number("--size", 100, Text.SHORTEST, 512 * 1024);
+    }
+
+    private boolean echo() {
+        String echo = words.text("--echo", "on");
+        if (!echo.equals("on") && !echo.equals("off")) {
+            throw new Misused("--echo takes on or off, not " + echo);
+        }
+        return echo.equals("on");
+    }
+
+    /** What is connected for, one behind the other. */
+    List<Errand> errands() {
+        boolean flash = !words.has("--target") || words.has("--xmlsocket");
+        String all = words.text("--speak", flash ? "rfc6455,xmlsocket,policy" : "rfc6455");
+        return named(all).map(Errand::named).toList();
+    }
+
+    /** How many sit there. */
+    int idleClients() {
+        return words.number("--clients", 10_000, 1, MOST_CLIENTS);
+    }
+
+    /** What those speak who sit there, in turn. */
+    List<Speech> idleSpeeches() {
+        List<Speech> speeches = speeches("--speak");
+        withPeers(speeches);
+        return speeches;
+    }
+
+    private void withPeers(List<Speech> speeches) {
+        if (!beside.isEmpty() && !speeches.equals(List.of(Speech.RFC_6455))) {
+            throw new Misused("--beside: the peers speak rfc6455 only, so all clients must");
+        }
     }
 
     boolean isGrowing() {
@@ -138,18 +221,6 @@ record Options(Words words) {
 
     boolean isJson() {
         return words.has("--json");
-    }
-
-    int warmUp() {
-        return words.number("--warmup", 6, 0, 600);
-    }
-
-    int time() {
-        return words.number("--time", 5, 1, 3600);
-    }
-
-    int runs() {
-        return words.number("--runs", isGrowing() ? 3 : 5, 1, 1000);
     }
 
     @Nullable
@@ -167,10 +238,19 @@ record Options(Words words) {
         return words.target();
     }
 
+    private Speech speech(String name) {
+        List<Speech> speeches = speeches(name);
+        if (speeches.size() > 1) {
+            throw new Misused(name + " takes one of them only");
+        }
+        return speeches.get(0);
+    }
+
     private List<Speech> speeches(String name) {
-        return Arrays.stream(words.text(name, "rfc6455").split(",", 0))
-                .map(String::strip)
-                .map(Speech::named)
-                .toList();
+        return named(words.text(name, "rfc6455")).map(Speech::named).toList();
+    }
+
+    private static Stream<String> named(String list) {
+        return Arrays.stream(list.split(",", 0)).map(String::strip);
     }
 }

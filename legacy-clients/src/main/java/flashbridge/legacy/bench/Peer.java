@@ -17,26 +17,37 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.java_websocket.WebSocket;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.server.WebSocketServer;
+import org.jspecify.annotations.Nullable;
 
-/** Other hubs, as one would write them in an afternoon: everybody hears what one of them says. */
+/** Other hubs, as one would write them in an afternoon: everybody in a room hears what one of them says, and the path is the room. */
 enum Peer {
     /** Netty's own WebSocket handlers and one {@code writeAndFlush} to all. */
     NETTY {
         @Override
         int open() throws InterruptedException {
             boolean epoll = Epoll.isAvailable();
-            ChannelGroup everybody = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+            Map<String, ChannelGroup> rooms = new ConcurrentHashMap<>();
+            WebSocketServerProtocolConfig anyPath = WebSocketServerProtocolConfig.newBuilder()
+                    .websocketPath("/")
+                    .checkStartsWith(true)
+                    .build();
             Channel server = new ServerBootstrap()
                     .group(new MultiThreadIoEventLoopGroup(
                             epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory()))
@@ -48,8 +59,8 @@ enum Peer {
                                     .addLast(
                                             new HttpServerCodec(),
                                             new HttpObjectAggregator(8192),
-                                            new WebSocketServerProtocolHandler("/"),
-                                            new NettyHub(everybody));
+                                            new WebSocketServerProtocolHandler(anyPath),
+                                            new NettyHub(rooms));
                         }
                     })
                     .bind(InetAddress.getLoopbackAddress(), 0)
@@ -64,16 +75,26 @@ enum Peer {
         @Override
         int open() throws InterruptedException {
             CountDownLatch opened = new CountDownLatch(1);
+            Map<String, Set<WebSocket>> rooms = new ConcurrentHashMap<>();
             WebSocketServer server = new WebSocketServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)) {
                 @Override
-                public void onOpen(WebSocket socket, ClientHandshake handshake) {}
+                public void onOpen(WebSocket socket, ClientHandshake handshake) {
+                    room(socket).add(socket);
+                }
 
                 @Override
-                public void onClose(WebSocket socket, int code, String reason, boolean remote) {}
+                public void onClose(WebSocket socket, int code, String reason, boolean remote) {
+                    room(socket).remove(socket);
+                }
+
+                private Set<WebSocket> room(WebSocket socket) {
+                    return rooms.computeIfAbsent(
+                            socket.getResourceDescriptor(), path -> Collections.synchronizedSet(new HashSet<>()));
+                }
 
                 @Override
                 public void onMessage(WebSocket socket, String message) {
-                    broadcast(message);
+                    broadcast(message, room(socket));
                 }
 
                 @Override
@@ -95,22 +116,27 @@ enum Peer {
     };
 
     private static final class NettyHub extends SimpleChannelInboundHandler<TextWebSocketFrame> {
-        private final ChannelGroup everybody;
+        private final Map<String, ChannelGroup> rooms;
+        private @Nullable ChannelGroup room;
 
-        NettyHub(ChannelGroup everybody) {
-            this.everybody = everybody;
+        NettyHub(Map<String, ChannelGroup> rooms) {
+            this.rooms = rooms;
         }
 
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            if (event instanceof HandshakeComplete) {
-                everybody.add(ctx.channel());
+            if (event instanceof HandshakeComplete handshake) {
+                room = rooms.computeIfAbsent(
+                        handshake.requestUri(), path -> new DefaultChannelGroup(GlobalEventExecutor.INSTANCE));
+                room.add(ctx.channel());
             }
         }
 
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, TextWebSocketFrame message) {
-            everybody.writeAndFlush(message.retain());
+            if (room != null) {
+                room.writeAndFlush(message.retain());
+            }
         }
     }
 

@@ -17,18 +17,26 @@ final class Report {
                 .append(", median of ")
                 .append(hubs.get(0).runs().size())
                 .append("\n\n");
-        out.append(
-                row("hub", "deliveries/s", "per CPU second", "CPU each", "p50", "p99", "longest", "lost", "disorder"));
+        out.append(row(
+                "hub",
+                hubs.get(0).load().unit() + "/s",
+                "per CPU second",
+                "CPU each",
+                "p50",
+                "p99",
+                "longest",
+                "lost",
+                "disorder"));
         for (Measured hub : hubs) {
             Result median = hub.median();
             out.append(row(
                     hub.hub(),
-                    count(median.perSecond()),
-                    known(median) ? count(median.perCpuSecond()) : "-",
-                    known(median) ? String.format(Locale.ROOT, "%.3f µs", median.cpuEach()) : "-",
-                    millis(median.p50()),
-                    millis(median.p99()),
-                    millis(median.max()),
+                    Figures.count(median.perSecond()),
+                    known(median) ? Figures.count(median.perCpuSecond()) : "-",
+                    Figures.micros(median.cpuEach()),
+                    Figures.millis(median.p50()),
+                    Figures.millis(median.p99()),
+                    Figures.millis(median.max()),
                     "" + hub.lost(),
                     "" + hub.disorder()));
         }
@@ -36,8 +44,9 @@ final class Report {
         for (Measured other : hubs.subList(1, hubs.size())) {
             out.append(String.format(
                     Locale.ROOT,
-                    "%n  %s delivers %.1f times as much as %s in a second, and %.1f times in a second of its processor time",
+                    "%n  %s %s %.1f times as much as %s in a second, and %.1f times in a second of its processor time",
                     first.hub(),
+                    first.load().inbound() ? "takes in" : "delivers",
                     first.median().perSecond() / other.median().perSecond(),
                     other.hub(),
                     first.efficiency() / other.efficiency()));
@@ -55,7 +64,17 @@ final class Report {
             out.append(String.format(
                     "%n  %s: %d of %d clients heard nothing at all. Are all in the same room? WebSocket clients are where the"
                             + "%n  path of --target leads, XMLSocket clients where their port does",
-                    hub.hub(), deaf, hub.load().receivers() + hub.load().publishers()));
+                    hub.hub(), deaf, hub.load().clients()));
+        }
+        if (hub.disorder() > 0) {
+            out.append(String.format(
+                    "%n  %s: %d messages came late, twice, or in another order than somebody else in the room heard",
+                    hub.hub(), hub.disorder()));
+        }
+        if (hub.strayed() > 0) {
+            out.append(String.format(
+                    "%n  %s: %d messages were heard in another room than the one they were said in",
+                    hub.hub(), hub.strayed()));
         }
         if (hub.foreign() > 0) {
             out.append(String.format(
@@ -72,7 +91,9 @@ final class Report {
         Load load = one.load();
         Result median = one.median();
         List<String> fields = new ArrayList<>();
+        fields.add("\"mode\": \"" + (load.inbound() ? Mode.INBOUND : Mode.FAN_OUT) + "\"");
         fields.add("\"hub\": \"" + one.hub() + "\"");
+        fields.add("\"rooms\": " + load.rooms());
         fields.add("\"clients\": " + load.receivers());
         fields.add(load.hears().stream().map(Report::quoted).collect(Collectors.joining(", ", "\"hear\": [", "]")));
         fields.add("\"publishers\": " + load.publishers());
@@ -80,25 +101,18 @@ final class Report {
         fields.add("\"size\": " + load.size());
         fields.add(load.rate() > 0 ? "\"rate\": " + load.rate() : "\"window\": " + load.window());
         fields.add("\"runs\": " + one.runs().size());
-        fields.add(number("deliveriesPerSecond", median.perSecond()));
-        fields.add(number("deliveriesPerCpuSecond", median.perCpuSecond()));
-        fields.add(number("cpuMicrosPerDelivery", median.cpuEach()));
-        fields.add(micros("p50Micros", median.p50()));
-        fields.add(micros("p99Micros", median.p99()));
-        fields.add(micros("maxMicros", median.max()));
+        fields.add(Figures.number(load.unit() + "PerSecond", median.perSecond()));
+        fields.add(Figures.number(load.unit() + "PerCpuSecond", median.perCpuSecond()));
+        fields.add(Figures.number(load.inbound() ? "cpuMicrosPerMessage" : "cpuMicrosPerDelivery", median.cpuEach()));
+        fields.add(Figures.number("p50Micros", median.p50()));
+        fields.add(Figures.number("p99Micros", median.p99()));
+        fields.add(Figures.number("maxMicros", median.max()));
         fields.add("\"lost\": " + one.lost());
         fields.add("\"disorder\": " + one.disorder());
         fields.add("\"closed\": " + one.closed());
         fields.add("\"foreign\": " + one.foreign());
-        return "{" + String.join(", ", fields) + "}";
-    }
-
-    private static String number(String name, double value) {
-        return "\"" + name + "\": " + (Double.isFinite(value) ? String.format(Locale.ROOT, "%.4f", value) : "null");
-    }
-
-    private static String micros(String name, long value) {
-        return "\"" + name + "\": " + (value < 0 ? "null" : "" + value);
+        fields.add("\"strayed\": " + one.strayed());
+        return Figures.object(fields.toArray(String[]::new));
     }
 
     private static String quoted(Speech speech) {
@@ -107,16 +121,6 @@ final class Report {
 
     private static boolean known(Result result) {
         return !Double.isNaN(result.cpuSeconds());
-    }
-
-    private static String millis(long micros) {
-        return micros < 0 ? "-" : String.format(Locale.ROOT, "%.1f ms", micros / 1000.0);
-    }
-
-    static String count(double number) {
-        return number >= 1e6
-                ? String.format(Locale.ROOT, "%.2f million", number / 1e6)
-                : String.format(Locale.ROOT, "%,.0f", number);
     }
 
     private static String row(Object... cells) {

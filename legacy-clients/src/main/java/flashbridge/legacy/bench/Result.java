@@ -5,11 +5,13 @@ package flashbridge.legacy.bench;
  *
  * @param hub who was measured
  * @param seconds the measured time
- * @param deliveries messages heard in it, all receivers and publishers together
+ * @param deliveries messages heard in it, all receivers and publishers together; of a load that looks at what comes in,
+ *     messages
  * @param cpuSeconds processor time of the hub in it; NaN where it is unknown
  * @param p50 microseconds, and so on; -1 where none was measured
  * @param lost messages of the whole run that should have come and did not
- * @param disorder messages of the whole run that came late or twice
+ * @param disorder messages of the whole run that came late, twice, or in another order than others in their room heard
+ * @param strayed messages of the whole run that were heard in another room than the one they were said in
  * @param closed connections that the hub closed
  * @param deaf clients that heard nothing at all
  * @param foreign messages that somebody else said in the same room
@@ -24,6 +26,7 @@ record Result(
         long max,
         long lost,
         long disorder,
+        long strayed,
         long closed,
         int deaf,
         long foreign) {
@@ -43,6 +46,6 @@ record Result(
     }
 
     boolean isClean() {
-        return lost == 0 && disorder == 0 && closed == 0;
+        return lost == 0 && disorder == 0 && strayed == 0 && closed == 0;
     }
 }

@@ -1,45 +1,53 @@
 package flashbridge.legacy.bench;
 
+import flashbridge.legacy.load.Count;
 import flashbridge.legacy.load.Inflation;
 import flashbridge.legacy.load.Text;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
-/** Counts what the receivers hear: how much, how late, and whether in order. */
+/** Counts what the receivers hear: how much, how late, and whether all of a room hear one order. */
 final class Tally {
     private static final long LONGEST = TimeUnit.MINUTES.toMicros(5);
 
     /** Of the measured time; in microseconds. */
     final Histogram latency = new Histogram(LONGEST, 3);
 
+    /** Of the whole run. */
+    final Count count = new Count();
+
+    private final List<Room> rooms;
     private final Inflation inflation = new Inflation();
     private final boolean timed;
-    private final int audience;
     private final int publishers;
-    /** How often each of the last messages was heard, by its number modulo the length. */
-    private final int[] heardBy;
 
-    /** Of the whole run. */
-    long heard;
-
-    long disorder;
     long closed;
     /** Messages that somebody else has said in the same room. */
     long foreign;
 
     boolean measuring;
-    /** Messages that everybody has heard. */
-    long complete;
 
     Tally(Load load) {
+        rooms = IntStream.range(0, load.rooms())
+                .mapToObj(number -> new Room(number, load))
+                .toList();
         timed = load.size() >= Text.WITH_TIME;
-        audience = load.audience();
-        publishers = load.publishers();
-        heardBy = new int[load.rate() > 0 ? 1 : 2 * load.window()];
+        publishers = load.rooms() * load.publishers();
     }
 
-    void heard(Client client, ByteBuffer in, int from, int end, long now) {
+    List<Room> rooms() {
+        return rooms;
+    }
+
+    Room room(int number) {
+        return rooms.get(number);
+    }
+
+    /** Counts what a client has heard; false: it is none of our messages. */
+    boolean heard(Client client, ByteBuffer in, int from, int end, long now) {
         int payload = client.speech.payload(in, from);
         boolean ours;
         if (client.speech.isCompressed(in, from)) {
@@ -51,6 +59,7 @@ final class Tally {
         if (!ours && isMessage(client, in, from, end)) {
             foreign++;
         }
+        return ours;
     }
 
     /** Pings, goodbyes and keep-alives are none. */
@@ -59,25 +68,32 @@ final class Tally {
         return text != null && text.hasRemaining();
     }
 
-    /** Counts one of our messages; false: it is none. */
     private boolean count(Client client, ByteBuffer in, int at, int end, long now) {
-        int number = at + Text.SHORTEST <= end ? Text.number(in, at) : -1;
-        int publisher = number < 0 ? -1 : Text.publisher(in, at);
+        int message = at + Text.SHORTEST <= end ? Text.number(in, at) : -1;
+        int publisher = message < 0 ? -1 : Text.publisher(in, at);
         if (publisher < 0 || publisher >= publishers) {
             return false;
         }
-        heard++;
-        if (number < client.expectAfter(publisher, number)) {
-            disorder++;
+        if (!client.room.isHome(publisher)) {
+            count.strayed++;
+            return true;
         }
-        int slot = (int) (((long) number * publishers + publisher) % heardBy.length);
-        if (++heardBy[slot] == audience) {
-            heardBy[slot] = 0;
-            complete++;
-        }
+        client.heard(message, publisher);
         if (measuring && timed) {
             latency.recordValue(Math.min(LONGEST, Math.max(0, now - Text.nanos(in, at)) / 1000));
         }
         return true;
+    }
+
+    /** Messages that came late, twice, or in another order than others in their room heard them. */
+    long disorder() {
+        return count.reordered
+                + count.duplicated
+                + rooms.stream().mapToLong(Room::disorder).sum();
+    }
+
+    /** A latency of the measured time in microseconds, or -1 where none was measured. */
+    long within(double percent) {
+        return latency.getTotalCount() == 0 ? -1 : latency.getValueAtPercentile(percent);
     }
 }

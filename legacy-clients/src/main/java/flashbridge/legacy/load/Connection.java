@@ -42,20 +42,24 @@ public final class Connection implements AutoCloseable {
         open = !speech.isWebSocket();
     }
 
-    /** Connects and shakes hands, and returns when that is done. */
-    public static Connection connect(Speech speech, Target target) throws IOException {
+    /**
+     * Connects to a room and shakes hands, and returns when that is done.
+     *
+     * @param room the name of a room, below the path of the target; or nothing for that path
+     */
+    public static Connection connect(Speech speech, Target target, String room) throws IOException {
         InetSocketAddress address = target.address(speech);
         Connection connection =
-                new Connection(speech, SocketChannel.open(address), request(speech, target, address, ""));
+                new Connection(speech, SocketChannel.open(address), request(speech, target, address, room));
         connection.channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         connection.channel.write(ByteBuffer.wrap(connection.request));
-        ByteBuffer room = ByteBuffer.allocate(LONGEST_HEAD);
+        ByteBuffer buffer = ByteBuffer.allocate(LONGEST_HEAD);
         while (!connection.open) {
-            int end = connection.receive(room);
+            int end = connection.receive(buffer);
             if (end < 0) {
                 throw new EOFException("the server closed in the handshake of " + speech);
             }
-            connection.keep(room, end);
+            connection.keep(buffer, end);
         }
         connection.channel.configureBlocking(false);
         return connection;

@@ -45,4 +45,9 @@ public record Target(
     public Optional<Duration> cpu() {
         return process == null ? Optional.empty() : process.info().totalCpuDuration();
     }
+
+    /** The same in seconds; NaN where it is unknown. */
+    public double cpuSeconds() {
+        return cpu().map(time -> time.toNanos() / 1e9).orElse(Double.NaN);
+    }
 }

@@ -1,5 +1,7 @@
 package flashbridge.legacy.soak;
 
+import flashbridge.legacy.load.Doctor;
+import flashbridge.legacy.load.Reading;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

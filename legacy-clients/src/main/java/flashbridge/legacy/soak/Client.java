@@ -3,6 +3,8 @@ package flashbridge.legacy.soak;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import flashbridge.legacy.load.Connection;
+import flashbridge.legacy.load.Count;
+import flashbridge.legacy.load.Follower;
 import flashbridge.legacy.load.Inflation;
 import flashbridge.legacy.load.Speech;
 import flashbridge.legacy.load.Text;

@@ -1,5 +1,7 @@
 package flashbridge.legacy.soak;
 
+import flashbridge.legacy.load.Count;
+import flashbridge.legacy.load.Reading;
 import flashbridge.legacy.load.Speech;
 import java.time.Duration;
 import java.util.ArrayList;

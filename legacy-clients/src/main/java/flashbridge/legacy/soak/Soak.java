@@ -1,8 +1,12 @@
 package flashbridge.legacy.soak;
 
+import flashbridge.legacy.load.Chronicle;
 import flashbridge.legacy.load.Connection;
+import flashbridge.legacy.load.Doctor;
+import flashbridge.legacy.load.Follower;
 import flashbridge.legacy.load.Inflation;
 import flashbridge.legacy.load.Progress;
+import flashbridge.legacy.load.Reading;
 import flashbridge.legacy.load.Speech;
 import flashbridge.legacy.load.Target;
 import java.io.IOException;
@@ -62,7 +66,7 @@ final class Soak implements AutoCloseable {
         doctor = process == null ? null : new Doctor(process.pid());
         talk = new Talk(new SplittableRandom(options.seed()));
         turns = new SplittableRandom(~options.seed());
-        chronicle = new Chronicle(options.members());
+        chronicle = new Chronicle(options.members(), Chronicle.FARTHEST, Talk::isReliable);
     }
 
     /** Runs for the time of the options, and then up to half a minute until the last has left. */

@@ -1,5 +1,6 @@
 package flashbridge.legacy.soak;
 
+import flashbridge.legacy.load.Count;
 import flashbridge.legacy.load.Speech;
 import java.util.EnumMap;
 import java.util.HashMap;

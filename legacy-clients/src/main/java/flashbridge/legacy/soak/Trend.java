@@ -1,5 +1,6 @@
 package flashbridge.legacy.soak;
 
+import flashbridge.legacy.load.Reading;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import flashbridge.legacy.load.Count;
+import flashbridge.legacy.load.Reading;
 import flashbridge.legacy.load.Speech;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package flashbridge.legacy.soak;
+package flashbridge.legacy.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

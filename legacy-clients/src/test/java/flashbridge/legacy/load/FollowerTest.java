@@ -1,4 +1,4 @@
-package flashbridge.legacy.soak;
+package flashbridge.legacy.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,7 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FollowerTest {
-    private final Chronicle chronicle = new Chronicle(2);
+    private static final int RELIABLE = 100;
+    private static final int UNRELIABLE = 101;
+
+    private final Chronicle chronicle = new Chronicle(2, 1 << 16, who -> who != UNRELIABLE);
     private final Count count = new Count();
     private final Follower first = Follower.staying(chronicle, count);
     private final Follower second = Follower.staying(chronicle, count);
@@ -105,8 +108,8 @@ class FollowerTest {
     @Test
     void countsOnlyWhatHasToBeHeardAsReliable() {
         first.heard(0, 1);
-        first.heard(1, Talk.RELIABLE);
-        first.heard(2, Talk.UNRELIABLE);
+        first.heard(1, RELIABLE);
+        first.heard(2, UNRELIABLE);
         assertEquals(3, chronicle.length());
         assertEquals(2, chronicle.reliable());
         assertEquals(-1, chronicle.place(3));
@@ -114,7 +117,7 @@ class FollowerTest {
 
     private static void hear(Follower follower, int... serials) {
         for (int serial : serials) {
-            follower.heard(serial, Talk.RELIABLE);
+            follower.heard(serial, RELIABLE);
         }
     }
 }

@@ -1,4 +1,4 @@
-package flashbridge.legacy.soak;
+package flashbridge.legacy.load;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -21,10 +21,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/** A hub of a few lines that understands every client of the soak, and makes one mistake if it is told to. */
-final class SmallHub implements AutoCloseable {
+/** A hub of a few lines that understands every client of a load, and makes one mistake if it is told to. */
+public final class SmallHub implements AutoCloseable {
     /** What is wrong with it, each time for one of its members. */
-    enum Mistake {
+    public enum Mistake {
         NONE,
         LOSES,
         REPEATS,
@@ -56,13 +56,15 @@ final class SmallHub implements AutoCloseable {
     private int said;
     private byte[] held = {};
 
-    SmallHub(Mistake mistake) throws IOException {
+    /** Opens free ports, until it is closed. */
+    public SmallHub(Mistake mistake) throws IOException {
         this.mistake = mistake;
         start(() -> accept(web));
         start(() -> accept(flash));
     }
 
-    String target() {
+    /** The options that lead a load to it. */
+    public String target() {
         return "--target ws://127.0.0.1:" + web.getLocalPort() + "/ --xmlsocket 127.0.0.1:" + flash.getLocalPort();
     }
 
@@ -136,8 +138,7 @@ final class SmallHub implements AutoCloseable {
         String answer = mistake == Mistake.REFUSES && path.contains("side") ? "400 No" : "101 Yes";
         String more = challenged ? "0123456789abcdef" : "";
         socket.getOutputStream().write(("HTTP/1.1 " + answer + "\r\n\r\n" + more).getBytes(ISO_8859_1));
-        int side = path.indexOf("side");
-        return new Member(socket, framing(head.toString(), path), side < 0 ? "" : path.substring(side));
+        return new Member(socket, framing(head.toString(), path), path.replaceFirst("^/(flash/?)?", ""));
     }
 
     private static Framing framing(String head, String path) {

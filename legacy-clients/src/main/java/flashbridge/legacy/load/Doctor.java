@@ -1,4 +1,4 @@
-package flashbridge.legacy.soak;
+package flashbridge.legacy.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads from outside how much a process on this machine holds: from Linux, and from the JDK's jcmd where there is one. */
-final class Doctor {
+public final class Doctor {
     // the first of these collects what nobody needs any more before it counts
     private static final String QUESTIONS = "GC.class_histogram\nVM.native_memory summary\n";
     private static final Pattern LIVE = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
@@ -28,7 +28,8 @@ final class Doctor {
     private final Path questions;
     private final Path answers;
 
-    Doctor(long pid) throws IOException {
+    /** For the process of this number. */
+    public Doctor(long pid) throws IOException {
         this.pid = pid;
         Path folder = Files.createTempDirectory("flashbridge");
         questions = Files.writeString(folder.resolve("questions"), QUESTIONS);
@@ -41,7 +42,7 @@ final class Doctor {
     }
 
     /** All that can be known, in bytes and pieces; what cannot is left out. */
-    Map<Reading, Long> examine() throws IOException, InterruptedException {
+    public Map<Reading, Long> examine() throws IOException, InterruptedException {
         Map<Reading, Long> found = new EnumMap<>(Reading.class);
         read(ask(), found);
         fromLinux(found);
@@ -49,7 +50,7 @@ final class Doctor {
     }
 
     /** How many files and sockets it has open, if that can be known. */
-    OptionalLong files() {
+    public OptionalLong files() {
         try (Stream<Path> files = Files.list(Path.of("/proc/" + pid + "/fd"))) {
             return OptionalLong.of(files.count());
         } catch (IOException e) {

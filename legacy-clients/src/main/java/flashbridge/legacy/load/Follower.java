@@ -1,4 +1,4 @@
-package flashbridge.legacy.soak;
+package flashbridge.legacy.load;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** Compares what one client hears with the chronicle of its room: every message once, from the first it hears, and in order. */
-final class Follower {
+public final class Follower {
     /** How many missing messages are known by name, to tell one that comes late from one that comes twice. */
     private static final int REMEMBERED = 10_000;
 
@@ -25,17 +25,17 @@ final class Follower {
     }
 
     /** Of one that was there from the start, so the chronicle is written by what it hears. */
-    static Follower staying(Chronicle chronicle, Count count) {
+    public static Follower staying(Chronicle chronicle, Count count) {
         return new Follower(chronicle, count, true);
     }
 
     /** Of one that comes later, so it cannot know what was before. */
-    static Follower joining(Chronicle chronicle, Count count) {
+    public static Follower joining(Chronicle chronicle, Count count) {
         return new Follower(chronicle, count, false);
     }
 
     /** It heard a message of {@code who}. */
-    void heard(int serial, int who) {
+    public void heard(int serial, int who) {
         if (leading) {
             long at = chronicle.place(serial);
             follow(serial, at >= 0 ? at : chronicle.add(serial, who));
@@ -62,7 +62,9 @@ final class Follower {
             place = at;
         }
         if (at >= place) {
-            miss(at);
+            if (at > place) {
+                miss(at);
+            }
             place = at + 1;
             count.delivered++;
         } else if (missing.remove(serial)) {
@@ -85,7 +87,7 @@ final class Follower {
     }
 
     /** How many messages of the chronicle it has yet to hear. */
-    long behind() {
+    public long behind() {
         return place < 0 ? 0 : chronicle.length() - place;
     }
 }

@@ -1,9 +1,9 @@
-package flashbridge.legacy.soak;
+package flashbridge.legacy.load;
 
 import java.util.Locale;
 
 /** What can be read of a process, and how much of it may grow while all stays as it is. */
-enum Reading {
+public enum Reading {
     HEAP("heap after a collection", 4 << 20, true),
     DIRECT("direct memory", 8 << 20, true),
     JAVA("Java's own memory", 16 << 20, true),
@@ -22,11 +22,12 @@ enum Reading {
     }
 
     /** A tenth, or what a small process may gain without a leak: code that is compiled late, clients on their way out. */
-    double allowance(double before) {
+    public double allowance(double before) {
         return Math.max(before / 10, slack);
     }
 
-    String shown(double value) {
+    /** With its unit. */
+    public String shown(double value) {
         return bytes
                 ? String.format(Locale.ROOT, "%.1f MB", value / (1 << 20))
                 : String.format(Locale.ROOT, "%.0f", value);

@@ -1,0 +1,64 @@
+package flashbridge.gateway.net;
+
+import flashbridge.gateway.config.Place;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Promise;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/** A socket that takes connections. Those it has taken do not notice when it closes. */
+public final class ListeningSocket implements AutoCloseable {
+    private final Channel channel;
+    private final int port;
+
+    private ListeningSocket(Channel channel) {
+        this.channel = channel;
+        port = ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    /**
+     * Opens one.
+     *
+     * @param owner who wants it, for the operator: {@code listener web}
+     * @param port 1 to 65535, or 0 for any that is free
+     * @param place where it is asked for
+     * @throws BindFailure with a sentence for the operator
+     */
+    public static ListeningSocket open(ServerBootstrap server, String owner, String address, int port, Place place)
+            throws BindFailure {
+        InetSocketAddress local = new InetSocketAddress(address, port);
+        if (local.isUnresolved()) {
+            throw new BindFailure(owner, port, place, BindFailure.unknown(address));
+        }
+        ChannelFuture bound = server.bind(local).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new BindFailure(owner, port, place, BindFailure.reason(address, port, bound.cause()));
+        }
+        return new ListeningSocket(bound.channel());
+    }
+
+    /** Puts a handler behind all others. */
+    void addLast(ChannelHandler handler) {
+        channel.pipeline().addLast(handler);
+    }
+
+    /** The one it has, or had as long as it was open. */
+    public int port() {
+        return port;
+    }
+
+    /** Returns when another one can have its port. */
+    @Override
+    public void close() {
+        channel.close().awaitUninterruptibly();
+        EventLoop loop = channel.eventLoop();
+        Promise<?> free = loop.newPromise();
+        // NIO gives up the port when its loop looks at its sockets once more, and what is scheduled waits for that
+        loop.execute(() -> loop.schedule(() -> free.setSuccess(null), 0, TimeUnit.NANOSECONDS));
+        free.awaitUninterruptibly();
+    }
+}
