@@ -18,24 +18,43 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** One connection of HTTP/2 without TLS, to the port for everything, and WebSockets on it. */
+/** Connections of HTTP/2 without TLS, on which anything may be sent, and streams on them. */
 final class Http2Client implements AutoCloseable {
-    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final Channel connection;
+    /** What a gateway has announced on the first connection. */
+    final CompletableFuture<Http2Settings> settings = new CompletableFuture<>();
+    /** The code with which a gateway has ended a connection. */
+    final CompletableFuture<Long> goAway = new CompletableFuture<>();
 
-    /** Begins with these settings of its own. */
-    Http2Client(TestGateway gateway, Http2Settings settings) throws InterruptedException {
-        connection = new Bootstrap()
+    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final List<Channel> connections = new ArrayList<>();
+
+    /** To the port for everything. */
+    Channel connect(TestGateway gateway) throws InterruptedException {
+        return connect(gateway, "all");
+    }
+
+    Channel connect(TestGateway gateway, String listener) throws InterruptedException {
+        return connect(gateway.port(listener), new Http2Settings());
+    }
+
+    /** Announces these settings. */
+    Channel connect(int port, Http2Settings own) throws InterruptedException {
+        Channel connection = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
                 .handler(new ChannelInitializer<>() {
@@ -44,19 +63,22 @@ final class Http2Client implements AutoCloseable {
                         channel.pipeline()
                                 .addLast(
                                         Http2FrameCodecBuilder.forClient()
-                                                .initialSettings(settings)
+                                                .initialSettings(own)
                                                 .build(),
-                                        new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()));
+                                        new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()),
+                                        new Frames());
                     }
                 })
-                .connect("127.0.0.1", gateway.port("all"))
+                .connect("127.0.0.1", port)
                 .sync()
                 .channel();
+        connections.add(connection);
+        return connection;
     }
 
-    /** RFC 8441 §5: asks for a WebSocket on a stream of its own. */
-    Stream webSocket(String path) throws Exception {
-        Http2Headers head = new DefaultHttp2Headers()
+    /** RFC 8441 §5: what asks for a WebSocket. */
+    static Http2Headers webSocket(String path) {
+        return new DefaultHttp2Headers()
                 .method("CONNECT")
                 .scheme("http")
                 .authority("localhost")
@@ -64,26 +86,38 @@ final class Http2Client implements AutoCloseable {
                 .add(":protocol", "websocket")
                 .add("sec-websocket-version", "13")
                 .add("origin", "http://localhost");
-        return new Stream(connection, head);
     }
 
     @Override
     public void close() {
-        connection.close().awaitUninterruptibly();
+        connections.forEach(connection -> connection.close().awaitUninterruptibly());
         loop.shutdownGracefully(0, 5, SECONDS).awaitUninterruptibly();
+    }
+
+    /** What comes for the connection itself. */
+    private final class Frames extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object frame) {
+            if (frame instanceof Http2SettingsFrame announced) {
+                settings.complete(announced.settings());
+            } else if (frame instanceof Http2GoAwayFrame going) {
+                goAway.complete(going.errorCode());
+            }
+            ReferenceCountUtil.release(frame);
+        }
     }
 
     /** One stream, and what comes on it as lines of text. */
     static final class Stream extends ChannelInboundHandlerAdapter {
-        private final Channel channel;
+        final Channel channel;
         private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
-        private Stream(Channel connection, Http2Headers head) throws Exception {
+        Stream(Channel connection, Http2Headers head, boolean end) throws Exception {
             channel = new Http2StreamChannelBootstrap(connection)
                     .handler(this)
                     .open()
                     .get(10, SECONDS);
-            channel.writeAndFlush(new DefaultHttp2HeadersFrame(head, false));
+            channel.writeAndFlush(new DefaultHttp2HeadersFrame(head, end));
         }
 
         void send(String hex) {

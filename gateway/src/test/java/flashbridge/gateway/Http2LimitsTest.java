@@ -1,36 +1,139 @@
 package flashbridge.gateway;
 
+import static flashbridge.gateway.Http2Client.webSocket;
 import static flashbridge.gateway.TestGateway.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import flashbridge.gateway.Http2Client.Stream;
 import flashbridge.legacy.XmlSocketClient;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** WebSockets over HTTP/2 whose window stays shut, and more of them than one address may have. */
+/** Streams of HTTP/2 that do not read, and more of them than there are places. */
 @Timeout(60)
 class Http2LimitsTest {
     private static final int QUEUE = 64 * 1024;
     private static final int MESSAGES = 40; // more than the queue holds
     private static final String TEXT = "x".repeat(10_000);
 
+    private final Http2Client client = new Http2Client();
+
+    @AfterEach
+    void stop() {
+        client.close();
+    }
+
+    @Test
+    void respectsTheWindowOfAStreamThatDoesNotRead() throws Exception {
+        try (TestGateway gateway = TestGateway.open("limits { queue-max-size = 64KiB, close-timeout = 5s }");
+                XmlSocketClient flash = gateway.member("flash")) {
+            Stream slow = new Stream(client.connect(gateway), webSocket("/lobby"), false);
+            assertEquals("headers 200", slow.next());
+            slow.channel.config().setAutoRead(false);
+            String text = "x".repeat(10_000);
+            for (int i = 0; i < 40; i++) { // more than its window and its queue
+                flash.send(text);
+                assertEquals(text, flash.receive(PATIENCE));
+            }
+            slow.channel.config().setAutoRead(true);
+            StringBuilder heard = new StringBuilder();
+            while (heard.indexOf("03f5") < 0) { // which stands in no message
+                String line = slow.next();
+                assertTrue(line.startsWith("data "), line);
+                heard.append(line, 5, line.length());
+            }
+            slow.channel.close(); // or the gateway would wait for its answer
+            // whole messages without a gap, and why there are no more: 1013, try again later
+            assertTrue(
+                    heard.toString().matches("(817e2710(78){10000}){6,39}88..03f5.*"),
+                    heard.substring(heard.length() - 200));
+        }
+    }
+
+    @Test
+    void letsARequestGoWhoseEndNeverComes() throws Exception {
+        try (TestGateway gateway = TestGateway.open("")) {
+            Http2Headers post = new DefaultHttp2Headers()
+                    .method("POST")
+                    .scheme("http")
+                    .path("/")
+                    .authority("a");
+            Stream stream = new Stream(client.connect(gateway), post, false);
+            assertEquals("headers 413", stream.next());
+            assertTrue(stream.next().startsWith("data "));
+            assertEquals("end", stream.next());
+            assertEquals("reset 8", stream.next()); // after limits.close-timeout: CANCEL
+        }
+    }
+
+    @Test
+    void closesAConnectionThatAsksForNothing() throws Exception {
+        try (TestGateway gateway = TestGateway.open("limits.handshake-timeout = 200ms")) {
+            Channel idle = client.connect(gateway);
+            Channel used = client.connect(gateway);
+            Stream stream = new Stream(used, webSocket("/lobby"), false);
+            assertEquals("headers 200", stream.next());
+            assertTrue(idle.closeFuture().await(10, SECONDS));
+            assertTrue(used.isActive());
+        }
+    }
+
+    @Test
+    void countsEveryWebSocketAsAConnectionAndEveryRefusalOnce() throws Exception {
+        try (TestGateway gateway =
+                TestGateway.open("limits { max-connections = 2, close-timeout = 500ms }, admin.port = 0")) {
+            Channel connection = client.connect(gateway);
+            assertEquals("headers 200", new Stream(connection, webSocket("/lobby"), false).next());
+            assertEquals("headers 503", new Stream(connection, webSocket("/lobby"), false).next());
+            try (RawConnection operator = new RawConnection(gateway.adminPort())) {
+                String metrics = new String(
+                        operator.send("GET /metrics HTTP/1.0\r\n\r\n").readToEnd(), UTF_8);
+                assertEquals(
+                        List.of("flashbridge_refused_total{reason=\"503\"} 1.0"),
+                        metrics.lines()
+                                .filter(line -> line.startsWith("flashbridge_refused_total{"))
+                                .toList());
+            }
+        }
+    }
+
+    @Test
+    void tellsWhoHasNoPlace() throws Exception {
+        try (TestGateway gateway = TestGateway.open("limits.max-connections = 1");
+                RawWebSocket first = gateway.webSocket("/")) {
+            Channel connection = client.connect(gateway);
+            Stream stream = new Stream(connection, webSocket("/lobby"), false);
+            assertEquals("headers 503", stream.next());
+            assertTrue(stream.next().startsWith("data "));
+            assertEquals("end", stream.next());
+            assertEquals(0, client.goAway.get(10, SECONDS));
+            assertTrue(connection.closeFuture().await(10, SECONDS));
+            assertEquals("still here", first.text("still here").read().text());
+        }
+    }
+
     @Test
     void aStreamWhoseWindowIsNeverOpenedIsGivenUpAndHarmsNobody() throws Exception {
         String settings = "admin.port = 0, limits { queue-max-size = 64KiB, close-timeout = 500ms }";
         try (ClientLog log = new ClientLog();
                 TestGateway gateway = TestGateway.open(settings);
-                Http2Client narrow = new Http2Client(gateway, new Http2Settings().initialWindowSize(0));
-                Http2Client wide = new Http2Client(gateway, new Http2Settings());
                 XmlSocketClient flash = gateway.member("flash")) {
-            Http2Client.Stream shut = narrow.webSocket("/lobby");
+            Channel narrow = client.connect(gateway.port("all"), new Http2Settings().initialWindowSize(0));
+            Stream shut = new Stream(narrow, webSocket("/lobby"), false);
             assertEquals("headers 200", shut.next()); // RFC 9113 §5.2.1: only DATA waits for a window
-            Http2Client.Stream open = wide.webSocket("/lobby");
+            Stream open = new Stream(client.connect(gateway), webSocket("/lobby"), false);
             assertEquals("headers 200", open.next());
             long most = 0;
             StringBuilder heard = new StringBuilder();
@@ -51,23 +154,25 @@ class Http2LimitsTest {
             flash.send("later");
             assertEquals("data 81056c61746572", open.next());
             assertFalse(shut.hasHeardMore());
-            assertEquals("headers 200", narrow.webSocket("/lobby").next()); // its connection goes on
+            assertEquals(
+                    "headers 200", new Stream(narrow, webSocket("/lobby"), false).next()); // its connection goes on
         }
     }
 
     @Test
     void everyWebSocketCountsAsAConnectionOfItsAddress() throws Exception {
         String settings = "limits { max-connections-per-address = 3, close-timeout = 500ms }";
-        try (TestGateway gateway = TestGateway.open(settings);
-                Http2Client client = new Http2Client(gateway, new Http2Settings())) { // which is one
-            Http2Client.Stream second = client.webSocket("/lobby");
+        try (TestGateway gateway = TestGateway.open(settings)) {
+            Channel first = client.connect(gateway);
+            Stream second = new Stream(first, webSocket("/lobby"), false);
             assertEquals("headers 200", second.next());
-            assertEquals("headers 200", client.webSocket("/lobby").next());
-            assertEquals("headers 429", client.webSocket("/lobby").next());
+            assertEquals("headers 200", new Stream(first, webSocket("/lobby"), false).next());
+            assertEquals("headers 429", new Stream(first, webSocket("/lobby"), false).next());
 
             second.send("888237fa213d3412"); // 1000, it leaves
             await().atMost(PATIENCE)
-                    .until(() -> client.webSocket("/lobby").next().equals("headers 200"));
+                    .until(() ->
+                            new Stream(first, webSocket("/lobby"), false).next().equals("headers 200"));
         }
     }
 

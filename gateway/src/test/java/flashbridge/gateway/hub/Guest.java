@@ -40,6 +40,8 @@ final class Guest {
     private int maybeSpared;
     private boolean toldGoodbye;
 
+    /** It only listens, takes everything at once, and stays to the end. */
+    boolean isWitness;
     /** What was said to it was held back for a while. */
     boolean wasHeld;
     /** Its socket did not take everything at once, or nothing was sent to it for a while. */

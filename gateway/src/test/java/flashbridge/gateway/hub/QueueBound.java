@@ -23,7 +23,7 @@ final class QueueBound {
     /** After each step; once the loops have come to rest, who is disconnected for being slow has been. */
     void check(QueueLimits now, boolean atRest) {
         long behind = guest.session.outbox().behind();
-        if (behind == 0 || !guest.isThere()) {
+        if (behind == 0 && atRest) { // what a turn has gathered is as large as the limits of that turn let it be
             limits.clear();
         }
         limits.add(now);
@@ -34,13 +34,18 @@ final class QueueBound {
     }
 
     private long most(QueueLimits now, boolean atRest) {
-        // a share is written in one piece, and more than one as long as the channel is below its mark
-        long inChannel =
-                (long) guest.socket.config().getWriteBufferHighWaterMark() + now.fullBatch() + largest + IN_BETWEEN;
+        // a share is written in one piece, and more than one as long as the channel is below its mark; who was held
+        // back
+        // is given all that has waited at once
+        long inChannel = (long) guest.socket.config().getWriteBufferHighWaterMark()
+                + now.fullBatch()
+                + largest
+                + IN_BETWEEN
+                + (guest.wasHeld ? now.maxSize() : 0);
         return switch (now.slowClient()) {
-            case DISCONNECT -> atRest ? Math.max(now.maxSize(), inChannel) : Long.MAX_VALUE;
+            case DISCONNECT -> atRest ? Math.max(now.maxSize() + IN_BETWEEN, inChannel) : Long.MAX_VALUE;
             case DROP_OLDEST -> now.maxSize() + inChannel;
-            case DROP_NEWEST -> Math.max(now.maxSize() + largest, inChannel);
+            case DROP_NEWEST -> Math.max(now.maxSize() + largest + IN_BETWEEN, inChannel);
             case LATEST_ONLY -> guest.wasHeld ? now.maxSize() + inChannel : largest + inChannel;
         };
     }

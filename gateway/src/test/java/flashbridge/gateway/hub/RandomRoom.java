@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * <p>All event loops are on one thread, so the order in which messages are published is the order of the room.
  */
 final class RandomRoom {
-    private static final int LARGEST = 3_000;
     private static final int MOST_GUESTS = 16;
     private static final int MOST_SHOWN = 60;
     private static final int[] QUEUES = {1_024, 4_096, 20_000, 200_000};
@@ -32,6 +30,7 @@ final class RandomRoom {
     private final List<Wire> wires;
     private final SteppedLoops loops;
     private final Hub hub;
+    private final Deeds deeds;
     private final List<Said> order = new ArrayList<>();
     private final Map<Guest, QueueBound> guests = new LinkedHashMap<>();
     /** They take everything at once, so that they know what has been heard on their loop. */
@@ -47,9 +46,10 @@ final class RandomRoom {
         this.wires = some(List.of(wires));
         loops = new SteppedLoops(1 + random.nextInt(3));
         hub = new Hub(loops, rules());
+        deeds = new Deeds(hub, order, random, this::step);
         if (random.nextBoolean()) {
             for (SteppedLoop loop : loops.all()) {
-                this.wires.forEach(wire -> witnesses.add(joins(wire, loop)));
+                this.wires.forEach(wire -> witnesses.add(witness(wire, loop)));
             }
         }
     }
@@ -82,13 +82,13 @@ final class RandomRoom {
         } else if (dice < 36 || guests.size() == witnesses.size()) {
             comes();
         } else if (dice < 60) {
-            speaks(any(false));
+            deeds.speaks(any(false));
         } else if (dice < 75) {
-            reads(any(true));
+            deeds.reads(any(true));
         } else if (dice < 84) {
-            isLookedAfter(any(true));
+            deeds.isLookedAfter(any(true));
         } else if (dice < 90) {
-            goes(any(true));
+            deeds.goes(any(true));
         } else if (dice < 93 && reloads) {
             reload();
         } else if (dice < 96) {
@@ -117,7 +117,7 @@ final class RandomRoom {
         String name = wire + " " + guests.size() + " of loop " + loops.all().indexOf(loop);
         Guest guest = new Guest(name, wire, loop, order);
         guest.socket.config().setWriteBufferWaterMark(hub.rules().queue().inChannel());
-        guests.put(guest, new QueueBound(guest, LARGEST));
+        guests.put(guest, new QueueBound(guest, Deeds.LARGEST));
         boolean held = random.nextInt(6) == 0 && guests.size() > witnesses.size() + 1;
         step(guest + (held ? " comes and is held" : " comes"));
         loop.run(() -> {
@@ -135,6 +135,12 @@ final class RandomRoom {
         return guest;
     }
 
+    private Guest witness(Wire wire, SteppedLoop loop) {
+        Guest witness = joins(wire, loop);
+        witness.isWitness = true;
+        return witness;
+    }
+
     /** A witness of the same wire on the same loop has been handed all that was said before. */
     private void startsAt(Guest guest) {
         Guest witness = witnesses.stream()
@@ -148,122 +154,6 @@ final class RandomRoom {
             int number = (int) (heard.messagesOut + heard.notCarried);
             guest.hearsFrom(number, number);
         }
-    }
-
-    /** Some messages in one turn. */
-    private void speaks(@Nullable Guest guest) {
-        if (guest == null || !guest.socket.config().isAutoRead()) {
-            return; // the gateway does not read from it
-        }
-        int number = 1 + random.nextInt(random.nextInt(4) == 0 ? 12 : 2);
-        step(guest + " says " + number + " from " + order.size() + " on");
-        guest.loop.run(() -> {
-            for (int i = 0; i < number; i++) {
-                says(guest);
-            }
-            guest.session.unfinished(random.nextInt(8) == 0 ? LARGEST : 0);
-        });
-    }
-
-    private void says(Guest guest) {
-        int size = random.nextInt(random.nextInt(3) == 0 ? LARGEST - 20 : 40);
-        boolean isText = random.nextInt(5) > 0;
-        Said said = new Said(order.size(), guest, isText, hub.rules().echo(), size, random);
-        order.add(said);
-        guest.session.publish(said.message());
-    }
-
-    private void reads(@Nullable Guest guest) {
-        if (guest == null || !guest.socket.isOpen() || witnesses.contains(guest)) {
-            return;
-        }
-        int dice = random.nextInt(8);
-        if (dice < 4) {
-            step(guest + " stalls");
-            guest.wasSlow = true;
-            guest.socket.stall();
-        } else {
-            long bytes = dice < 7 ? random.nextInt(6_000) : Long.MAX_VALUE;
-            step(guest + " takes " + bytes);
-            guest.loop.run(() -> guest.socket.take(bytes));
-        }
-    }
-
-    /** What the gateway does to it of its own accord. */
-    private void isLookedAfter(@Nullable Guest guest) {
-        if (guest == null || !guest.isThere()) {
-            return;
-        }
-        int dice = random.nextInt(6);
-        step("the gateway looks after " + guest + ": " + dice);
-        guest.loop.run(() -> {
-            switch (dice) {
-                case 0, 1 -> lookAt(guest);
-                case 2 -> guest.session.announce();
-                case 3 -> {
-                    if (guest.session.wire() == Wire.HYBI_MORE && !witnesses.contains(guest)) {
-                        guest.session.change(Wire.HYBI);
-                    }
-                }
-                default -> {
-                    if (guest.session.wire().pings()) {
-                        guest.session.ownWords().ping(guest.session.wire());
-                    } else {
-                        guest.session.ownWords().keepAlive(guest.session.wire());
-                    }
-                }
-            }
-        });
-    }
-
-    /** As if it were two minutes later: who has taken nothing since has waited too long. */
-    private void lookAt(Guest guest) {
-        guest.session.heard();
-        new Checkup(hub.rules(), System.nanoTime() + TimeUnit.MINUTES.toNanos(2)).lookAt(guest.session);
-    }
-
-    private void goes(@Nullable Guest guest) {
-        if (guest != null && guest.isThere() && !witnesses.contains(guest)) {
-            int how = random.nextInt(5);
-            boolean lastWords = random.nextBoolean();
-            step(guest + (lastWords ? " speaks and goes: " : " goes: ") + how);
-            guest.loop.run(() -> {
-                if (lastWords) {
-                    says(guest);
-                }
-                goes(guest, how);
-            });
-        }
-    }
-
-    private void goes(Guest guest, int how) {
-        switch (how) {
-            case 0 -> {
-                guest.hearsUpTo = itsLast(guest);
-                guest.session.ends(End.left("says goodbye"), () -> guest.answer("bye"));
-            }
-            case 1 -> {
-                guest.hearsUpTo = itsLast(guest);
-                guest.session.close(new End(End.Cause.PROTOCOL_ERROR, "broke a rule"));
-            }
-            case 2 -> {
-                guest.hearsUpTo = order.size();
-                guest.session.close(new End(End.Cause.GOING_AWAY, "the gateway stops"));
-            }
-            case 3 -> guest.socket.close();
-            default -> {
-                guest.wasSlow = true; // what is written to it from now on is not taken
-                guest.socket.breaks();
-            }
-        }
-    }
-
-    private int itsLast(Guest guest) {
-        int last = 0;
-        for (Said said : order) {
-            last = said.sender == guest ? said.number + 1 : last;
-        }
-        return last;
     }
 
     private void reload() {
@@ -354,7 +244,7 @@ final class RandomRoom {
         step("everybody leaves");
         for (Guest guest : guests.keySet()) {
             if (guest.isThere()) {
-                guest.loop.run(() -> goes(guest, random.nextInt(4)));
+                guest.loop.run(() -> deeds.goes(guest, random.nextInt(4)));
             }
         }
         loops.settle(random);
@@ -371,7 +261,7 @@ final class RandomRoom {
     /** Anybody who has come, gone or not; null when there is nobody. */
     private @Nullable Guest any(boolean gone) {
         List<Guest> some = guests.keySet().stream()
-                .filter(guest -> gone || (guest.isThere() && !witnesses.contains(guest)))
+                .filter(guest -> gone || (guest.isThere() && !guest.isWitness))
                 .toList();
         return some.isEmpty() ? null : some.get(random.nextInt(some.size()));
     }
