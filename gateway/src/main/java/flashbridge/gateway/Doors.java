@@ -120,7 +120,8 @@ final class Doors {
                 config.echo(),
                 policyFileName(),
                 open.stream()
-                        .filter(each -> each.config().speaks(Protocol.XMLSOCKET))
+                        .filter(each -> each.config().speaks(Protocol.XMLSOCKET)
+                                && !each.config().proxyProtocol()) // nobody gets in there but by a proxy
                         .map(each -> new Page.XmlSocketPort(
                                 each.port(), each.config().room(), each.config().tls() != null))
                         .toList()));

@@ -43,6 +43,8 @@ public final class Gateway implements AutoCloseable {
         loops = transport.eventLoops(config.transport().eventLoops());
         hub = new Hub(loops, config.rules());
         admission = new Admission(config.limits().connections(), config.trustedProxies(), hub.incidents());
+        hub.incidents().expect(Incidents.Kind.RELOADED, "success");
+        hub.incidents().expect(Incidents.Kind.RELOADED, "failure");
         ports = new Ports(transport, loops, admission, metrics());
     }
 

@@ -38,6 +38,7 @@ final class Operation {
     private GatewayConfig config;
     private String policy;
     private String policySeen;
+    private String policyInForce;
 
     Operation(Gateway gateway, GatewayConfig config) {
         this.gateway = gateway;
@@ -45,6 +46,7 @@ final class Operation {
         file = config.file();
         policy = stamp(config.policyFile());
         policySeen = policy;
+        policyInForce = policy;
     }
 
     /** Listens to signals from now on. */
@@ -115,6 +117,10 @@ final class Operation {
             config = next;
             policy = stamp(next.policyFile());
             policySeen = policy;
+            if (!policy.equals(policyInForce)) {
+                changes.add("policy: " + next.policyFile() + " has changed");
+            }
+            policyInForce = policy;
             tell(changes, certificates);
         } catch (ConfigException wrong) {
             refuse(List.of(String.valueOf(wrong.getMessage()).split("\n", -1)));

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,13 +57,15 @@ class SoakIT {
     @Test
     void doesNotHoldWhenTheGatewayGoesDown() throws Exception {
         Process soak;
+        CompletableFuture<String> progress;
         try (TestGateway gateway = TestGateway.open("limits.close-timeout = 100ms")) {
             soak = soak(gateway.port("web"), gateway.port("flash"), "--time", "1h");
-            BufferedReader progress = soak.errorReader(UTF_8);
-            assertTrue(String.valueOf(progress.readLine()).contains(" of 1:00:00: "));
+            BufferedReader lines = soak.errorReader(UTF_8);
+            assertTrue(String.valueOf(lines.readLine()).contains(" of 1:00:00: "));
+            progress = CompletableFuture.supplyAsync(() -> restOf(lines)); // or it would wait for somebody to read
         }
         String found = rest(soak.inputReader(UTF_8));
-        assertEquals(1, exit(soak), found);
+        assertEquals(1, exit(soak), () -> found + progress.join());
         assertTrue(found.contains("the gateway failed clients that had done nothing wrong"), found);
     }
 
@@ -71,6 +75,14 @@ class SoakIT {
         command.addAll(List.of("--clients", "40", "--rate", "100"));
         command.addAll(List.of(words));
         return new ProcessBuilder(command).start();
+    }
+
+    private static String restOf(BufferedReader reader) {
+        try {
+            return rest(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String rest(BufferedReader reader) throws IOException {

@@ -57,6 +57,7 @@ final class ConfigReader {
                 admin(root.section("admin")),
                 websocket);
         root.refuseUnknownKeys();
+        Listeners.check(config.admin(), config.listeners(), root.section("admin"));
         if (config.listeners().isEmpty() && mistakes.isEmpty()) {
             root.mistake("listeners", "must name at least one port to open");
         }

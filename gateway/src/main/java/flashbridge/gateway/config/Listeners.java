@@ -39,7 +39,7 @@ final class Listeners {
         for (Seen other : seen) {
             boolean samePort = listener.port() != 0
                     && listener.port() == other.listener.port()
-                    && overlap(listener, other.listener);
+                    && overlap(listener.address(), other.listener.address());
             boolean namedByPort = samePort && !section.has("name"); // so that another port will do
             if (other.listener.name().equals(listener.name()) && !namedByPort) {
                 section.mistake(
@@ -74,7 +74,16 @@ final class Listeners {
                 .forEach(name -> section.mistake("subprotocols", "names \"" + name + "\" twice"));
     }
 
-    private static boolean overlap(ListenerConfig a, ListenerConfig b) {
-        return a.address().equals(b.address()) || EVERYWHERE.contains(a.address()) || EVERYWHERE.contains(b.address());
+    /** The admin port is one more that must not be used twice. */
+    static void check(AdminConfig admin, List<ListenerConfig> listeners, Section section) {
+        for (ListenerConfig listener : listeners) {
+            if (admin.port() > 0 && admin.port() == listener.port() && overlap(admin.address(), listener.address())) {
+                section.mistake("port", admin.port() + " is used twice; the listener " + listener.name() + " has it");
+            }
+        }
+    }
+
+    private static boolean overlap(String a, String b) {
+        return a.equals(b) || EVERYWHERE.contains(a) || EVERYWHERE.contains(b);
     }
 }

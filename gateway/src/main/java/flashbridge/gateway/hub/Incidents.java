@@ -23,11 +23,19 @@ public final class Incidents {
 
     private final Map<Kind, Map<String, LongAdder>> counts = new ConcurrentHashMap<>();
 
+    /** Shows a count from the beginning, so that an alarm notices its first one. */
+    public void expect(Kind kind, String detail) {
+        counter(kind, detail);
+    }
+
     /** Counts one more. Details are few and never come from a client. */
     public void count(Kind kind, String detail) {
-        counts.computeIfAbsent(kind, any -> new ConcurrentHashMap<>())
-                .computeIfAbsent(detail, any -> new LongAdder())
-                .increment();
+        counter(kind, detail).increment();
+    }
+
+    private LongAdder counter(Kind kind, String detail) {
+        return counts.computeIfAbsent(kind, any -> new ConcurrentHashMap<>())
+                .computeIfAbsent(detail, any -> new LongAdder());
     }
 
     /** The counts of a kind by their detail. */

@@ -1,6 +1,7 @@
 package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.ListenerConfig;
+import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.websocket.NoEntry;
 import io.netty.bootstrap.ServerBootstrap;
@@ -44,6 +45,9 @@ public final class Listener {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true) // TCP_NODELAY is Netty's default
                 .childHandler(entrance);
+        admission
+                .incidents()
+                .expect(Incidents.Kind.ACCEPT_FAILED, door.listener().name());
         return new Listener(server, entrance);
     }
 

@@ -166,6 +166,15 @@ class ConfigMistakesTest {
     }
 
     @Test
+    void theAdminPortIsNoneOfTheOthers() throws Exception {
+        assertEquals(
+                List.of("gateway.conf:2: admin.port 9000 is used twice; the listener web has it"),
+                folder.mistakesIn("""
+                        listeners = [ { name = web, port = 9000, speaks = [websocket] } ]
+                        admin { port = 9000 }"""));
+    }
+
+    @Test
     void aPortThatIsUsedTwiceIsNotBlamedOnNamesThatNobodyWrote() throws Exception {
         assertEquals(
                 List.of("gateway.conf:3: listeners.port 9000 is used twice; the first is in line 2"),
