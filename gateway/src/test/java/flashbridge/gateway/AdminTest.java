@@ -92,7 +92,11 @@ class AdminTest {
             assertHas(metrics, "flashbridge_handshake_seconds_bucket{le=\"+Inf\"} 1");
             assertHas(metrics, "flashbridge_ping_rtt_seconds_count 1");
             assertHas(metrics, "flashbridge_ping_rtt_seconds_bucket{le=\"10.0\"} 1");
-            assertTrue(metrics.contains("\nflashbridge_ping_rtt_seconds_sum 0.0"), metrics);
+            assertTrue(
+                    Pattern.compile("\nflashbridge_ping_rtt_seconds_sum \\d")
+                            .matcher(metrics)
+                            .find(),
+                    metrics); // maybe 9.8E-5
         }
     }
 
