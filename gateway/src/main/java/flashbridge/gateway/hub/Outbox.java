@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happens when a receiver is slower than its room.
  *
- * <p>What a client takes at once goes straight to its channel. What it does not take waits here, where it can still be left
+ * <p>What a client takes at once goes straight to it. What it does not take waits here, where it can still be left
  * out, until the channel has taken what it was given. While it is not yet known whether a silent client speaks XMLSocket at
  * all, everything waits, under the same bounds.
  */

@@ -9,7 +9,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The socket of a client itself, past its channel, which is half of what a batch costs that the kernel takes at once.
+ * The socket of a client itself, past its channel: what the kernel takes at once needs nothing of what that keeps in mind.
  *
  * <p>Used on the event loop of the channel only, where nothing but ciphers would change the bytes on their way.
  */
