@@ -25,10 +25,15 @@ public final class SmallHub implements AutoCloseable {
         MIXES_ROOMS,
         DISCONNECTS,
         REFUSES,
-        KEEPS_ITS_POLICY
+        KEEPS_ITS_POLICY,
+        BABBLES,
+        GOES_DOWN
     }
 
     private static final int EVERY = 40;
+    /** More bytes than anybody says. */
+    private static final int BABBLE = 2 << 20;
+
     private static final int GRACE_MILLIS = 250;
 
     private final ServerSocket web = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -126,13 +131,16 @@ public final class SmallHub implements AutoCloseable {
 
     private synchronized void join(HubMember member) {
         members.add(member);
+        if (web.isClosed()) {
+            member.drop();
+        }
     }
 
     private synchronized void leave(HubMember member) {
         members.remove(member);
     }
 
-    private synchronized void publish(String room, byte[] text) {
+    private synchronized void publish(String room, byte[] text) throws IOException {
         boolean now = room.isEmpty() && ++said % EVERY == 0;
         HubMember unlucky = members.get(0);
         for (HubMember member : List.copyOf(members)) {
@@ -151,7 +159,7 @@ public final class SmallHub implements AutoCloseable {
         }
     }
 
-    private void err(HubMember unlucky, byte[] text) {
+    private void err(HubMember unlucky, byte[] text) throws IOException {
         switch (mistake) {
             case LOSES -> {}
             case SWAPS -> held = text;
@@ -161,6 +169,8 @@ public final class SmallHub implements AutoCloseable {
                 unlucky.say(text);
             }
             case DISCONNECTS -> unlucky.drop();
+            case BABBLES -> unlucky.say("x".repeat(BABBLE).getBytes(UTF_8));
+            case GOES_DOWN -> close();
             default -> unlucky.say(text);
         }
     }

@@ -39,12 +39,20 @@ class SoakTest {
         "MIXES_ROOMS,      \"strayed\": [1-9]",
         "DISCONNECTS,      \"disconnected\": [1-9]",
         "REFUSES,          \"notLetIn\": [1-9]",
+        "BABBLES,          \"disconnected\": [1-9]",
         "KEEPS_ITS_POLICY, \"notAnswered\": [1-9]",
     })
     void noticesEveryMistake(SmallHub.Mistake mistake, String trace) throws Exception {
         Outcome outcome = soak(mistake, "--clients 40 --time 1s --json --seed 7");
         assertTrue(outcome.out().matches("(?s).*" + trace + ".*"), outcome.out());
         assertEquals(1, outcome.exitCode(), outcome.out());
+    }
+
+    @Test
+    void endsSoonWhenTheHubGoesDown() throws Exception {
+        Outcome outcome = soak(SmallHub.Mistake.GOES_DOWN, "--clients 20 --time 1h --json");
+        assertTrue(outcome.out().matches("(?s).*\"disconnected\": [1-9].*"), outcome.out() + outcome.err());
+        assertEquals(1, outcome.exitCode());
     }
 
     private static Outcome soak(SmallHub.Mistake mistake, String words) throws Exception {
