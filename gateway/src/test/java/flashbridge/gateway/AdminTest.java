@@ -175,9 +175,6 @@ class AdminTest {
     }
 
     private static String get(TestGateway gateway, String path) throws Exception {
-        try (RawConnection operator = new RawConnection(gateway.adminPort())) {
-            operator.send("GET " + path + " HTTP/1.0\r\n\r\n");
-            return new String(operator.readToEnd(), UTF_8);
-        }
+        return RawConnection.exchange(gateway.adminPort(), "GET " + path + " HTTP/1.0\r\n\r\n");
     }
 }

@@ -31,6 +31,13 @@ public final class RawConnection implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
+    /** All that a port answers to this, until it closes. */
+    static String exchange(int port, String text) throws IOException {
+        try (RawConnection connection = new RawConnection(port)) {
+            return new String(connection.send(text).readToEnd(), UTF_8);
+        }
+    }
+
     public RawConnection send(String text) throws IOException {
         return send(text.getBytes(UTF_8));
     }
@@ -85,6 +92,11 @@ public final class RawConnection implements AutoCloseable {
             head.write(readByte());
         }
         return head.toString(UTF_8);
+    }
+
+    /** Sends a request and reads the head of its answer; returns the status. */
+    int status(String request) throws IOException {
+        return Integer.parseInt(send(request).readHead().substring(9, 12));
     }
 
     /** All that comes until the other side ends the stream; a reset is an exception. */

@@ -25,8 +25,8 @@ class SoakIT {
     void holdsWhoeverComesAndHoweverTheyGo() throws Exception {
         try (TestGateway gateway = TestGateway.open("event-loops = 3")) {
             Process soak = soak(gateway.port("web"), gateway.port("flash"), "--json", "--time", "5s", "--seed", "4");
-            String found = rest(soak.inputReader(UTF_8));
-            assertEquals(0, exit(soak), found);
+            String found = found(soak);
+            assertEquals(0, soak.waitFor(), found);
             assertTrue(found.startsWith("{\"holds\": true, "), found);
             assertTrue(found.contains("\"lost\": 0, \"duplicated\": 0, \"reordered\": 0, "), found);
             assertTrue(found.contains("\"flat\": null, "), found); // of a process that it does not know
@@ -45,8 +45,8 @@ class SoakIT {
             gateway.block();
             Process soak =
                     soak(gateway.port("web"), gateway.port("flash"), "--time", "3s", "--pid", "" + gateway.pid());
-            String found = rest(soak.inputReader(UTF_8));
-            assertEquals(0, exit(soak), found);
+            String found = found(soak);
+            assertEquals(0, soak.waitFor(), found);
             assertTrue(
                     found.matches("(?s).*\\n  open files: \\d+ before anybody came, \\d+ after all had left\\n.*"),
                     found);
@@ -64,8 +64,8 @@ class SoakIT {
             assertTrue(String.valueOf(lines.readLine()).contains(" of 1:00:00: "));
             progress = CompletableFuture.supplyAsync(() -> restOf(lines)); // or it would wait for somebody to read
         }
-        String found = rest(soak.inputReader(UTF_8));
-        assertEquals(1, exit(soak), () -> found + progress.join());
+        String found = found(soak);
+        assertEquals(1, soak.waitFor(), () -> found + progress.join());
         assertTrue(found.contains("the gateway failed clients that had done nothing wrong"), found);
     }
 
@@ -93,8 +93,13 @@ class SoakIT {
         return rest.toString();
     }
 
-    private static int exit(Process soak) throws InterruptedException {
-        assertTrue(soak.waitFor(60, TimeUnit.SECONDS));
-        return soak.exitValue();
+    /** All that it prints until it ends; if it does not, what its threads are doing, too. */
+    private static String found(Process soak) throws Exception {
+        if (!soak.waitFor(90, TimeUnit.SECONDS)) {
+            new ProcessBuilder("kill", "-QUIT", "" + soak.pid()).start().waitFor(); // Java prints them
+            soak.waitFor(2, TimeUnit.SECONDS);
+            soak.toHandle().destroyForcibly(); // by its handle, since the process itself would close its output
+        }
+        return rest(soak.inputReader(UTF_8));
     }
 }

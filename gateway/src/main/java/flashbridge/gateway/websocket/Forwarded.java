@@ -23,8 +23,8 @@ record Forwarded(@Nullable InetSocketAddress client, boolean secure) {
     static final Forwarded NOT = new Forwarded(null, false);
 
     /** What the headers say, if who sends them is believed. */
-    static Forwarded by(@Nullable InetSocketAddress peer, HttpHeaders headers, Reception reception) {
-        if (!reception.trusts(peer)) {
+    static Forwarded by(Peer sender, HttpHeaders headers, Reception reception) {
+        if (!reception.trusts(sender.remote() instanceof InetSocketAddress proxy ? proxy : null)) {
             return NOT;
         }
         String proto = last(headers.getAll("X-Forwarded-Proto"));

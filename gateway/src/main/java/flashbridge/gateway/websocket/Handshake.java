@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Printable;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** What becomes of a request for a WebSocket: a pure function of the request, without a channel in it. */
 sealed interface Handshake {
@@ -31,13 +33,25 @@ sealed interface Handshake {
             return new Refused(HttpResponseStatus.BAD_REQUEST, reason, Map.of());
         }
 
-        /** The line for the operator; the reason may have several. */
-        void log(Peer peer) {
-            log.warn(
-                    "refused    {} status={} reason={}",
-                    peer,
-                    status.code(),
-                    Printable.quoted(reason.replaceAll("\\s+", " ").strip()));
+        /** Tells the operator, by a warning and a count. */
+        void report(Peer peer, Incidents incidents) {
+            tell(Level.WARN, peer, incidents);
+        }
+
+        /** The same of what is no attack, most of the time: browsers connect in advance. */
+        void mention(Peer peer, Incidents incidents) {
+            tell(Level.INFO, peer, incidents);
+        }
+
+        /** The reason may have several lines. */
+        private void tell(Level level, Peer peer, Incidents incidents) {
+            log.atLevel(level)
+                    .log(
+                            "refused    {} status={} reason={}",
+                            peer,
+                            status.code(),
+                            Printable.quoted(reason.replaceAll("\\s+", " ").strip()));
+            incidents.count(Incidents.Kind.REFUSED, status.codeAsText().toString());
         }
     }
 

@@ -1,6 +1,5 @@
 package flashbridge.gateway.websocket;
 
-import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -59,11 +58,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
             refuseUnreadable(ctx);
             return;
         }
-        peer = Forwarded.by(
-                        peer.remote() instanceof InetSocketAddress from ? from : null,
-                        request.headers(),
-                        port.reception())
-                .whoAsks(peer);
+        peer = Forwarded.by(peer, request.headers(), port.reception()).whoAsks(peer);
         answer(ctx, head, request);
     }
 
@@ -79,7 +74,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
         } else if (!ended) {
             refuse(ctx, request, HttpConnection.NO_BODY);
         } else {
-            respond(ctx, request, port.site().answer(request, localPort(ctx)));
+            respond(ctx, request, port.answer(request, ctx.channel()));
         }
     }
 
@@ -103,7 +98,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
             refuse(ctx, request, HttpResponseStatus.BAD_REQUEST, "A WebSocket cannot begin with its end.");
         } else {
             Handshake handshake = Handshake.answerConnect(request, port.terms(true));
-            handshake = port.judged(handshake, request, localPort(ctx));
+            handshake = port.judged(handshake, request, ctx.channel());
             if (handshake instanceof Handshake.Accepted accepted) {
                 admit(ctx, request, accepted);
             } else if (handshake instanceof Handshake.Refused refused) {
@@ -146,10 +141,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
     }
 
     private void refuse(ChannelHandlerContext ctx, HttpRequest request, Handshake.Refused refused) {
-        refused.log(peer);
-        port.hub()
-                .incidents()
-                .count(Incidents.Kind.REFUSED, refused.status().codeAsText().toString());
+        refused.report(peer, port.hub().incidents());
         respond(ctx, request, Site.refused(refused));
     }
 
@@ -174,9 +166,5 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
         HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, String.valueOf(headers.path()));
         HttpConversionUtil.addHttp2ToHttpHeaders(0, headers, request.headers(), HttpVersion.HTTP_1_1, false, true);
         return request;
-    }
-
-    private static int localPort(ChannelHandlerContext ctx) {
-        return ctx.channel().localAddress() instanceof InetSocketAddress local ? local.getPort() : 0;
     }
 }

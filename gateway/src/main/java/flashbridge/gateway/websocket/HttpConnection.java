@@ -3,31 +3,21 @@ package flashbridge.gateway.websocket;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
-import flashbridge.gateway.hub.Printable;
 import flashbridge.policy.LingeringClose;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -40,9 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject> {
     private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
-    private static final int LONGEST_LINE = 8 * 1024;
-    private static final HttpHeadersFactory HEADERS =
-            DefaultHttpHeadersFactory.headersFactory().withValueValidator(HttpConnection::checkHeader);
 
     static final Handshake.Refused NO_BODY = new Handshake.Refused(
             HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "Requests with a body are not taken here.", Map.of());
@@ -76,20 +63,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
      */
     public static void install(
             ChannelPipeline pipeline, WebSocketPort port, Supplier<@Nullable WebSocketPort> live, Peer peer) {
-        HttpDecoderConfig limits = new HttpDecoderConfig()
-                .setMaxInitialLineLength(LONGEST_LINE)
-                .setMaxHeaderSize(port.maxHeaderSize())
-                .setHeadersFactory(HEADERS);
-        pipeline.addLast(new HttpServerCodec(limits), new HttpConnection(port, live, peer));
-    }
-
-    /** RFC 9110 §5.5, but for the character delete, which some have in the keys of hixie-76. */
-    private static void checkHeader(CharSequence value) {
-        for (int i = 0; i < value.length(); i++) {
-            if (value.charAt(i) < ' ' && value.charAt(i) != '\t') {
-                throw new IllegalArgumentException("a header has a control character in it");
-            }
-        }
+        pipeline.addLast(RequestSyntax.codec(port.maxHeaderSize()), new HttpConnection(port, live, peer));
     }
 
     @Override
@@ -105,29 +79,35 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
         if (part.decoderResult().isFailure()) {
-            refuseUnreadable(ctx, part.decoderResult().cause());
+            request = null;
+            // whom a proxy speaks for may stand in what was not read
+            turnAway(ctx, RequestSyntax.refused(part.decoderResult().cause()), peer);
             return;
         }
         if (part instanceof HttpRequest head) {
-            WebSocketPort now = live.get();
-            if (now == null) {
-                replyAndClose(ctx, Site.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "This port has been closed."));
-                return;
-            }
-            port = now;
-            request = head;
-            begun = answered ? System.nanoTime() : begun; // between two requests it has not begun
-            if (Handshake.isAnsweredEarly(head.headers())) {
-                request = null;
-                upgrade(ctx, head);
-            } else if (HttpUtil.isTransferEncodingChunked(head) || HttpUtil.getContentLength(head, 0L) > 0) {
-                refuseBody(ctx, head);
-            }
+            begin(ctx, head);
         }
         HttpRequest complete = request;
         if (part instanceof LastHttpContent && complete != null) {
             request = null;
             answer(ctx, complete);
+        }
+    }
+
+    private void begin(ChannelHandlerContext ctx, HttpRequest head) {
+        WebSocketPort now = live.get();
+        if (now == null) {
+            replyAndClose(ctx, Site.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "This port has been closed."));
+            return;
+        }
+        port = now;
+        begun = answered ? System.nanoTime() : begun; // between two requests it has not begun
+        if (Handshake.isAnsweredEarly(head.headers())) {
+            upgrade(ctx, head);
+        } else if (HttpUtil.isTransferEncodingChunked(head) || HttpUtil.getContentLength(head, 0L) > 0) {
+            refuseBody(ctx, head);
+        } else {
+            request = head;
         }
     }
 
@@ -151,102 +131,34 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         if (Handshake.isWantedBy(complete.headers())) {
             upgrade(ctx, complete);
         } else {
-            reply(ctx, complete, port.site().answer(complete, localPort(ctx)));
+            reply(ctx, complete, port.answer(complete, ctx.channel()));
         }
     }
 
     private void upgrade(ChannelHandlerContext ctx, HttpRequest head) {
-        Forwarded forwarded = Forwarded.by(inet(peer), head.headers(), port.reception());
-        Peer client = forwarded.whoAsks(peer);
-        Handshake handshake = Handshake.answer(head, port.terms(isSecure(ctx) || forwarded.secure()));
-        handshake = port.judged(handshake, head, localPort(ctx));
+        Upgrade upgrade = new Upgrade(head, peer, port);
+        Handshake handshake = upgrade.judged(ctx.channel());
         if (handshake instanceof Handshake.Accepted accepted) {
-            NoEntry crowded =
-                    forwarded.client() == null ? null : port.reception().admit(ctx.channel(), forwarded.client());
-            if (crowded == null) {
-                open(ctx, accepted, client);
-            } else {
-                refuse(ctx, head, crowded.refused(), client);
-            }
+            upgrade.open(ctx, accepted, begun);
         } else if (handshake instanceof Handshake.Refused refused) {
-            refuse(ctx, head, refused, client);
+            refused.report(upgrade.client(), port.hub().incidents());
+            reply(ctx, head, Site.refused(refused));
         }
-    }
-
-    private void refuse(ChannelHandlerContext ctx, HttpRequest head, Handshake.Refused refused, Peer client) {
-        refused.log(client);
-        countRefusal(refused.status().codeAsText().toString());
-        reply(ctx, head, Site.refused(refused));
-    }
-
-    private void countRefusal(String why) {
-        port.hub().incidents().count(Incidents.Kind.REFUSED, why);
-    }
-
-    private static @Nullable InetSocketAddress inet(Peer peer) {
-        return peer.remote() instanceof InetSocketAddress address ? address : null;
-    }
-
-    /** The answer goes out first, then the pipeline changes hands, and what the client sent behind its request follows. */
-    private void open(ChannelHandlerContext ctx, Handshake.Accepted accepted, Peer client) {
-        ChannelPipeline pipeline = ctx.pipeline();
-        ChannelHandlerContext codec = pipeline.context(HttpServerCodec.class);
-        Runnable answer = () -> codec.write(ByteBufUtil.writeAscii(ctx.alloc(), accepted.head()), codec.voidPromise());
-        Opening opening = new Opening(port, client, accepted, begun);
-        Challenge challenge = accepted.agreed().challenge();
-        if (challenge == null) {
-            opening.open(ctx.channel(), answer);
-        } else {
-            answer.run();
-            pipeline.addLast(new Key3(
-                    challenge,
-                    opening,
-                    client,
-                    port.handshakeTimeout(),
-                    port.hub().incidents()));
-        }
-        pipeline.remove(this);
-        pipeline.remove(HttpServerCodec.class);
-        // hixie-76 §5.1: proxies hold the last 8 bytes of a request back until they see this much of the answer; where
-        // these have come already, head and challenge are one write, since some clients want them in one read
-        ctx.channel().flush();
     }
 
     private void refuseBody(ChannelHandlerContext ctx, HttpRequest head) {
-        request = null;
         if (head.method().equals(HttpMethod.GET) || head.method().equals(HttpMethod.HEAD)) {
-            refuseNow(
+            turnAway(
                     ctx,
                     NO_BODY,
-                    Forwarded.by(inet(peer), head.headers(), port.reception()).whoAsks(peer));
+                    Forwarded.by(peer, head.headers(), port.reception()).whoAsks(peer));
         } else {
-            replyAndClose(ctx, port.site().answer(head, localPort(ctx)));
+            replyAndClose(ctx, port.answer(head, ctx.channel()));
         }
     }
 
-    private void refuseUnreadable(ChannelHandlerContext ctx, Throwable cause) {
-        request = null;
-        HttpResponseStatus status = cause instanceof TooLongHttpLineException
-                ? HttpResponseStatus.REQUEST_URI_TOO_LONG
-                : cause instanceof TooLongHttpHeaderException
-                        ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-                        : HttpResponseStatus.BAD_REQUEST;
-        // whom a proxy speaks for may stand in what was not read
-        refuseNow(
-                ctx,
-                new Handshake.Refused(
-                        status, "This HTTP request cannot be read: " + status.reasonPhrase() + ".", Map.of()),
-                peer);
-    }
-
-    /** No attack, most of the time: browsers connect in advance. */
-    private void refuseNow(ChannelHandlerContext ctx, Handshake.Refused refused, Peer client) {
-        log.info(
-                "refused    {} status={} reason={}",
-                client,
-                refused.status().code(),
-                Printable.quoted(refused.reason()));
-        countRefusal(refused.status().codeAsText().toString());
+    private void turnAway(ChannelHandlerContext ctx, Handshake.Refused refused, Peer client) {
+        refused.mention(client, port.hub().incidents());
         replyAndClose(ctx, Site.refused(refused));
     }
 
@@ -255,7 +167,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         if (!ctx.channel().isWritable()) {
             response.release();
             log.warn("refused    {} reason=\"asks on without reading the answers\"", peer);
-            countRefusal("unread");
+            port.hub().incidents().count(Incidents.Kind.REFUSED, "unread");
             LingeringClose.start(ctx.channel());
             return;
         }
@@ -290,7 +202,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         if (answered) {
             LingeringClose.start(ctx.channel());
         } else {
-            refuseNow(ctx, TOO_LATE, peer);
+            turnAway(ctx, TOO_LATE, peer);
         }
     }
 
@@ -298,13 +210,5 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         if (deadline != null) {
             deadline.cancel(false);
         }
-    }
-
-    private static boolean isSecure(ChannelHandlerContext ctx) {
-        return ctx.pipeline().get(SslHandler.class) != null;
-    }
-
-    private static int localPort(ChannelHandlerContext ctx) {
-        return ctx.channel().localAddress() instanceof InetSocketAddress local ? local.getPort() : 0;
     }
 }

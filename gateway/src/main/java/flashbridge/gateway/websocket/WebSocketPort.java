@@ -2,8 +2,11 @@ package flashbridge.gateway.websocket;
 
 import flashbridge.gateway.hub.Courtesy;
 import flashbridge.gateway.hub.Hub;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +47,20 @@ public record WebSocketPort(
     }
 
     /** The handshake, if the policy lets the origin of its request in. */
-    Handshake judged(Handshake handshake, HttpRequest request, int localPort) {
+    Handshake judged(Handshake handshake, HttpRequest request, Channel channel) {
         return handshake instanceof Handshake.Accepted
-                ? gate.refusal(request.headers(), localPort)
+                ? gate.refusal(request.headers(), number(channel))
                         .<Handshake>map(reason -> new Handshake.Refused(HttpResponseStatus.FORBIDDEN, reason, Map.of()))
                         .orElse(handshake)
                 : handshake;
+    }
+
+    /** The answer to a request that is not for a WebSocket. */
+    FullHttpResponse answer(HttpRequest request, Channel channel) {
+        return site.answer(request, number(channel));
+    }
+
+    private static int number(Channel channel) {
+        return channel.localAddress() instanceof InetSocketAddress local ? local.getPort() : 0;
     }
 }

@@ -34,9 +34,6 @@ final class Doorbell implements AutoCloseable {
         InetSocketAddress address = target.address(speech);
         String which =
                 address.getHostString() + ":" + address.getPort() + " (client " + (before + 1) + ", " + speech + ")";
-        if (address.isUnresolved()) {
-            throw new IOException("no address is known for " + address.getHostString());
-        }
         Future<?> enough = clock.schedule(Thread.currentThread()::interrupt, SECONDS, TimeUnit.SECONDS);
         try {
             return Client.connect(speech, target, load, room, tally);

@@ -33,6 +33,7 @@ public final class Connection implements AutoCloseable {
     private byte[] begun = NOTHING;
     private boolean open;
     private boolean deaf;
+    private boolean finishing;
     private @Nullable SelectionKey key;
 
     private Connection(Speech speech, SocketChannel channel, byte[] request) {
@@ -146,6 +147,9 @@ public final class Connection implements AutoCloseable {
             unsent.remove();
             first = unsent.peek();
         }
+        if (finishing && unsent.isEmpty()) {
+            channel.shutdownOutput();
+        }
         watch();
     }
 
@@ -169,7 +173,7 @@ public final class Connection implements AutoCloseable {
     /**
      * Reads what has come.
      *
-     * @param room shared by all connections; as large as the longest message, or larger
+     * @param room shared by all connections; larger than the longest message, else {@link IOException}
      * @param likely how long the payload of a message is likely to be
      * @return false: the other side has closed
      */
@@ -192,6 +196,10 @@ public final class Connection implements AutoCloseable {
 
     /** Reads behind what is kept; returns where frames begin, or -1 if the other side has closed. */
     private int receive(ByteBuffer room) throws IOException {
+        if (begun.length == room.capacity()) { // else it would never read on, nor notice the end
+            throw new IOException(
+                    "the server's message to " + speech + " does not end within " + room.capacity() + " bytes");
+        }
         room.clear().put(begun);
         if (channel.read(room) < 0) {
             return -1;
@@ -216,9 +224,10 @@ public final class Connection implements AutoCloseable {
         room.get(from, begun);
     }
 
-    /** FIN: says that nothing more will be sent, and hears on. */
+    /** FIN, behind all that waits: says that nothing more will be sent, and hears on. */
     public void closeOutput() throws IOException {
-        channel.shutdownOutput();
+        finishing = true;
+        flush();
     }
 
     /** RST: breaks off at once, whatever is under way. */

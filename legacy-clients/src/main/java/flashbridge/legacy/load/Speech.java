@@ -149,7 +149,8 @@ public enum Speech {
         return switch (frames) {
             case NUL -> in.slice(from, end - 1 - from);
             case HIXIE -> in.get(from) == 0 ? in.slice(payload, end - 1 - payload) : null;
-            default -> (in.get(from) & 0x0F) == textOpcode() ? in.slice(payload, end - payload - nul()) : null;
+            default ->
+                (in.get(from) & 0x0F) == textOpcode() ? in.slice(payload, Math.max(0, end - payload - nul())) : null;
         };
     }
 
@@ -210,7 +211,8 @@ public enum Speech {
             return -1;
         }
         long length = form < 126 ? form : form == 126 ? in.getShort(from + 2) & 0xFFFF : in.getLong(from + 2);
-        return length <= to - payload ? payload + (int) length : -1;
+        // RFC 6455 §5.2: it has no sign; what is longer than 63 bits can say will not be all there
+        return length >= 0 && length <= to - payload ? payload + (int) length : -1;
     }
 
     private static int lengthBytes(int form) {

@@ -23,8 +23,16 @@ public record Target(
         @Nullable InetSocketAddress xmlSocket,
         String tunnel) {
 
-    /** Where a client connects to that speaks so. */
+    /** Where a client connects to that speaks so; its name is looked up. */
     public InetSocketAddress address(Speech speech) throws IOException {
+        InetSocketAddress address = port(speech);
+        if (address.isUnresolved()) {
+            throw new IOException("no address is known for " + address.getHostString());
+        }
+        return address;
+    }
+
+    private InetSocketAddress port(Speech speech) throws IOException {
         if (speech.isWebSocket()) {
             return new InetSocketAddress(webSocket.getHost(), webSocket.getPort() < 0 ? 80 : webSocket.getPort());
         }

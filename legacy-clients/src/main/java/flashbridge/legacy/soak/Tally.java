@@ -29,6 +29,15 @@ final class Tally {
         endings.merge(new Ending(conduct, fate), 1, Integer::sum);
     }
 
+    /** Counts what became of a client, if it is gone; returns whether it is. To be asked once of one that is. */
+    boolean countIfGone(Client client) {
+        Fate fate = client.fate();
+        if (fate != null) {
+            ended(client.conduct(), fate);
+        }
+        return fate != null;
+    }
+
     int came(Conduct conduct) {
         return came.getOrDefault(conduct, 0);
     }

@@ -125,4 +125,16 @@ class SpeechTest {
         assertFalse(Speech.DEFLATE.isCompressed(ByteBuffer.wrap(new byte[] {(byte) 0x81}), 0));
         assertThrows(Misused.class, () -> Speech.named("hybi-99"));
     }
+
+    @Test
+    void waitsInVainForTheEndOfAMessageWithANegativeLength() {
+        ByteBuffer in = ByteBuffer.wrap(HEX.parseHex("827ffffffffffffffff6")); // whose end would be its beginning
+        assertEquals(-1, Speech.FLASH_TUNNEL.end(in, 0, in.limit(), 0));
+    }
+
+    @Test
+    void hearsNothingInAnEmptyFrameOfTheTunnel() {
+        ByteBuffer text = Speech.FLASH_TUNNEL.text(ByteBuffer.wrap(HEX.parseHex("8200")), 0, 2);
+        assertEquals(ByteBuffer.allocate(0), text);
+    }
 }

@@ -1,12 +1,10 @@
 package flashbridge.legacy.soak;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import flashbridge.legacy.load.Outcome;
 import flashbridge.legacy.load.SmallHub;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -17,8 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class SoakTest {
-    private record Outcome(int exitCode, String out, String err) {}
-
     @Test
     void holdsForAHubThatMakesNoMistake(@TempDir Path temp) throws Exception {
         Path json = temp.resolve("found.json");
@@ -27,9 +23,9 @@ class SoakTest {
                 "--clients 30 --time 3s --json " + json + " --pid "
                         + ProcessHandle.current().pid());
         String found = Files.readString(json);
-        assertTrue(outcome.out.contains("one order for all: yes"), outcome.out);
-        assertTrue(outcome.out.endsWith("It holds.\n"), outcome.out);
-        assertEquals(0, outcome.exitCode);
+        assertTrue(outcome.out().contains("one order for all: yes"), outcome.out());
+        assertTrue(outcome.out().endsWith("It holds.\n"), outcome.out());
+        assertEquals(0, outcome.exitCode());
         assertTrue(found.startsWith("{\"holds\": true, "), found);
         assertTrue(found.matches("(?s).*\"stay\": \\{\"delivered\": [1-9]\\d{2,}, .*"), found);
     }
@@ -43,23 +39,25 @@ class SoakTest {
         "MIXES_ROOMS,      \"strayed\": [1-9]",
         "DISCONNECTS,      \"disconnected\": [1-9]",
         "REFUSES,          \"notLetIn\": [1-9]",
+        "BABBLES,          \"disconnected\": [1-9]",
         "KEEPS_ITS_POLICY, \"notAnswered\": [1-9]",
     })
     void noticesEveryMistake(SmallHub.Mistake mistake, String trace) throws Exception {
         Outcome outcome = soak(mistake, "--clients 40 --time 1s --json --seed 7");
-        assertTrue(outcome.out.matches("(?s).*" + trace + ".*"), outcome.out);
-        assertEquals(1, outcome.exitCode, outcome.out);
+        assertTrue(outcome.out().matches("(?s).*" + trace + ".*"), outcome.out());
+        assertEquals(1, outcome.exitCode(), outcome.out());
+    }
+
+    @Test
+    void endsSoonWhenTheHubGoesDown() throws Exception {
+        Outcome outcome = soak(SmallHub.Mistake.GOES_DOWN, "--clients 20 --time 1h --json");
+        assertTrue(outcome.out().matches("(?s).*\"disconnected\": [1-9].*"), outcome.out() + outcome.err());
+        assertEquals(1, outcome.exitCode());
     }
 
     private static Outcome soak(SmallHub.Mistake mistake, String words) throws Exception {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
         try (SmallHub hub = new SmallHub(mistake)) {
-            int exitCode = Main.run(
-                    (words + " " + hub.target()).split(" +"),
-                    new PrintStream(out, true, UTF_8),
-                    new PrintStream(err, true, UTF_8));
-            return new Outcome(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+            return Outcome.of(Main::run, words + " " + hub.target());
         }
     }
 }
