@@ -28,6 +28,9 @@ final class Audience {
     private Session[] members = new Session[2];
     private int size;
     private @Nullable Batch batch;
+    /** Whether the batch begins with what was left of a full one of this turn. */
+    private boolean overflowed;
+
     private int lastSize = SMALLEST_BATCH;
     private int lastMessages = 1;
     private final List<Skip> skips = new ArrayList<>();
@@ -114,7 +117,7 @@ final class Audience {
             skips.add(new Skip(except, gathered.messages() - 1));
         }
         if (gathered.size() >= limits.fullBatch()) {
-            flush(); // even within a turn
+            overflowed = flushWholePackets(); // even within a turn
         }
     }
 
@@ -131,6 +134,35 @@ final class Audience {
         Batch begun = new Batch(Math.max(message.size() + Wire.MAX_OVERHEAD, lastSize), lastMessages);
         batch = begun;
         return begun;
+    }
+
+    /**
+     * The turn of the loop is over: hands every member its share, but for a few last bytes that would need a packet of their
+     * own.
+     *
+     * @return whether there are such bytes; they go with the next turn, and then at the latest
+     */
+    boolean endTurn() {
+        boolean waits = overflowed && batch != null && batch.isLittle();
+        overflowed = false;
+        return waits || flushWholePackets();
+    }
+
+    private boolean flushWholePackets() {
+        Batch rest = batch == null || !skips.isEmpty() ? null : rest(batch);
+        flush();
+        batch = rest;
+        return rest != null;
+    }
+
+    /** Takes from the batch what had better wait; null if nothing had. */
+    private static @Nullable Batch rest(Batch said) {
+        int whole = said.inWholePackets();
+        try {
+            return whole == said.messages() ? null : said.cut(whole);
+        } catch (OutOfMemoryError full) {
+            return null; // all of it goes out then, which takes no memory
+        }
     }
 
     /** Hands every member its share. */

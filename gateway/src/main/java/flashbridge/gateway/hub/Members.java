@@ -3,6 +3,7 @@ package flashbridge.gateway.hub;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,12 @@ final class Members {
 
     private void flush() {
         flushIsDue = false;
-        audiences.forEach(Audience::flush);
+        for (int i = 0; i < audiences.size(); i++) {
+            flushIsDue |= audiences.get(i).endTurn();
+        }
+        if (flushIsDue) {
+            loop.schedule(this::flush, 0, TimeUnit.NANOSECONDS); // when the loop has looked at its sockets again
+        }
     }
 
     private Audience audience(Session session) {

@@ -12,6 +12,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.local.LocalIoHandler;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -208,6 +209,66 @@ class AudienceTest {
 
         assertEquals(10, member.heard().size());
         assertEquals(2, member.socket.writes.size());
+    }
+
+    @Test
+    void leavesTheLittleThatWouldNeedAnotherPacketForTheNextTurn() {
+        Member member = joins(hub, Wire.XMLSOCKET);
+        String text = "x".repeat(4096); // 15 of them are one packet of the kernel, 16 would be two
+        member.says(Collections.nCopies(16, text).toArray(String[]::new));
+        member.awaitHeard(16);
+
+        assertEquals(Collections.nCopies(16, text), member.heard());
+        assertEquals(List.of(15 * 4097, 4097), member.socket.sizes);
+    }
+
+    @Test
+    void keepsWhatIsLeftForOneTurnOnly() {
+        Member member = joins(hub, Wire.XMLSOCKET);
+        String[] texts = Collections.nCopies(16, "x".repeat(4096)).toArray(String[]::new);
+        member.turn(() -> {
+            member.publish(texts);
+            // behind the flush that leaves one over, and in front of the one that the rest waits for
+            loop.execute(() -> loop.execute(() -> loop.execute(() -> member.publish(texts))));
+        });
+        member.awaitHeard(32);
+
+        assertEquals(List.of(15 * 4097, 15 * 4097, 2 * 4097), member.socket.sizes);
+    }
+
+    @Test
+    void leavesNothingForTheNextTurnIfThatWouldBeMuch() {
+        Member member = joins(hub, Wire.XMLSOCKET);
+        member.says("x".repeat(60_000), "x".repeat(20_000));
+
+        assertEquals(2, member.heard().size());
+        assertEquals(1, member.socket.writes.size());
+    }
+
+    @Test
+    void addsWhatIsLeftOfAFullBatchToTheNextTurnAsWell() {
+        Member member = joins(hub, Wire.XMLSOCKET);
+        String text = "x".repeat(4096);
+        member.says(Collections.nCopies(64, text).toArray(String[]::new)); // 4 packets and 468 bytes
+        member.awaitHeard(64);
+
+        assertEquals(List.of(63 * 4097, 4097), member.socket.sizes);
+    }
+
+    @Test
+    void saysWhatIsLeftBeforeSomebodyComesOrGoes() {
+        Member stays = joins(hub, Wire.XMLSOCKET);
+        Member leaves = joins(hub, Wire.XMLSOCKET);
+        String[] texts = Collections.nCopies(16, "x".repeat(4096)).toArray(String[]::new);
+        leaves.turn(() -> {
+            leaves.publish(texts);
+            leaves.session.ends(End.left("said goodbye"), () -> {});
+        });
+        Member late = joins(hub, Wire.XMLSOCKET);
+        stays.awaitHeard(16);
+
+        assertEquals(16, leaves.heard().size());
+        assertEquals(List.of(), late.heard());
     }
 
     @Test

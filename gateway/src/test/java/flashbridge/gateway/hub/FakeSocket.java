@@ -26,6 +26,9 @@ final class FakeSocket extends LocalChannel {
     /** The memory behind each write, to see who shares it. */
     final List<ByteBuf> writes = new CopyOnWriteArrayList<>();
 
+    /** How many bytes each write had. */
+    final List<Integer> sizes = new CopyOnWriteArrayList<>();
+
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
     private volatile Mood mood = Mood.TAKES;
     private int room;
@@ -88,6 +91,7 @@ final class FakeSocket extends LocalChannel {
         @Override
         public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
             writes.add(memory((ByteBuf) message));
+            sizes.add(((ByteBuf) message).readableBytes());
             ctx.write(message, promise);
         }
 

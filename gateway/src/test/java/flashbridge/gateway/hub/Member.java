@@ -1,5 +1,7 @@
 package flashbridge.gateway.hub;
 
+import static org.awaitility.Awaitility.await;
+
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -60,12 +62,20 @@ final class Member {
         }
     }
 
+    /** Waits for what is scheduled as well, until it has heard so many messages. */
+    void awaitHeard(int messages) {
+        await().until(() -> heard().size() >= messages);
+    }
+
     void says(String... texts) {
-        turn(() -> {
-            for (String text : texts) {
-                session.publish(text(text));
-            }
-        });
+        turn(() -> publish(texts));
+    }
+
+    /** On its event loop: says these in one turn. */
+    void publish(String... texts) {
+        for (String text : texts) {
+            session.publish(text(text));
+        }
     }
 
     void saysBytes(byte... bytes) {
