@@ -77,7 +77,7 @@ class BenchTest {
     @EnumSource
     void keepsRoomsApart(Peer peer) throws Exception {
         Outcome outcome = bench("--json --rooms 3 --clients 2 --target ws://127.0.0.1:" + peer.open()
-                + "/ --runs 1 --warmup 0 --time 1 --window 4");
+                + "/ --runs 1 --warmup 0s --time 1s --window 4");
         assertEquals(0, outcome.exitCode, outcome.out + outcome.err);
         assertTrue(outcome.out.contains("\"mode\": \"fan-out\", \"hub\": \"target\", \"rooms\": 3, "), outcome.out);
         assertTrue(outcome.out.contains("\"lost\": 0, \"disorder\": 0, "), outcome.out);
@@ -268,6 +268,8 @@ class BenchTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            --time 0s                     | --time takes a time from 1s to 1h, as 30s, 10m or 2h, or a number of seconds, not 0s
+            --warmup 2h                   | --warmup takes a time from 0s to 1h, as 30s, 10m or 2h, or a number of seconds, not 2h
             --clients many                | --clients takes a number from 1 to 100000, not many
             --rate 5 --window 5           | --rate and --window exclude each other
             --rate                        | --rate needs a value
