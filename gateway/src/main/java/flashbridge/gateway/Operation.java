@@ -35,6 +35,7 @@ final class Operation {
     private final Gateway gateway;
     private final Path file;
     private final BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
+    private final LoggingWatch logging = new LoggingWatch(Home.logging());
     private GatewayConfig config;
     private String policy;
     private String policySeen;
@@ -85,6 +86,7 @@ final class Operation {
             if (wish != null) {
                 return wish;
             }
+            logging.look();
             if (isPolicyChanged()) {
                 return Wish.RELOAD;
             }
@@ -152,7 +154,8 @@ final class Operation {
         reasons.forEach(reason -> log.error("  {}", reason));
     }
 
-    private static String stamp(@Nullable Path of) {
+    /** Changes when the file does. */
+    static String stamp(@Nullable Path of) {
         try {
             return of == null ? "" : Files.getLastModifiedTime(of) + "/" + Files.size(of);
         } catch (IOException gone) {

@@ -78,6 +78,31 @@ class SignalsIT {
         }
     }
 
+    /** Logback looks at it every second here, and puts the old one back without a word. */
+    @Test
+    void aBrokenLogbackFileIsNamedAndTheLogGoesOn() throws Exception {
+        String logback = Files.readString(Path.of("..", "conf", "logback.xml")).replace("5 seconds", "1 seconds");
+        Files.writeString(temp.resolve("logback.xml"), logback);
+        try (GatewayProcess gateway = GatewayProcess.withConfig(temp, CONFIG)) {
+            gateway.block();
+            Files.writeString(temp.resolve("logback.xml"), logback.replace("</root>", ""));
+            String line = gateway.lineWith("logback.xml");
+            assertTrue(line.contains(" ERROR "), line);
+            assertTrue(line.contains("logback.xml:" + logback.lines().count() + ": error: "), line);
+            assertTrue(line.endsWith("; the log goes on as it was"), line);
+            for (int i = 0; i < 5; i++) { // longer than Logback takes to look
+                Thread.sleep(500);
+                gateway.signal("HUP");
+                gateway.lineWith("no setting changed");
+            }
+            Files.writeString(temp.resolve("logback.xml"), logback.replace("%msg", "mended %msg"));
+            await().atMost(20, TimeUnit.SECONDS).until(() -> {
+                gateway.signal("HUP");
+                return gateway.lineWith("no setting changed").contains("mended reloaded");
+            });
+        }
+    }
+
     @Test
     void aSecondTerminationEndsItAtOnce() throws Exception {
         String config = CONFIG + "limits { drain-time = 1m, close-timeout = 1m }";
