@@ -8,7 +8,9 @@ import flashbridge.policy.PolicyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,7 @@ final class Operation {
     private final Path file;
     private final BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
     private final LoggingWatch logging = new LoggingWatch(Home.logging());
+    private final long since = System.nanoTime();
     private GatewayConfig config;
     private String policy;
     private String policySeen;
@@ -68,7 +71,20 @@ final class Operation {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        gateway.drain();
+        int cutOff = gateway.drain();
+        log.info(
+                "stopped after {}: {}",
+                ran(),
+                cutOff == 0
+                        ? "everybody had been told"
+                        : cutOff + (cutOff == 1 ? " connection was" : " connections were")
+                                + " cut off, not having ended within limits.close-timeout");
+    }
+
+    /** As {@code 49h3m12s}. */
+    private String ran() {
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since);
+        return Duration.ofSeconds(seconds).toString().substring("PT".length()).toLowerCase(Locale.ROOT);
     }
 
     /** Ends {@link #run}; asked a second time, ends the process at once. */
