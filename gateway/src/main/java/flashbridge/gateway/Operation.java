@@ -1,6 +1,5 @@
 package flashbridge.gateway;
 
-import flashbridge.gateway.config.Changes;
 import flashbridge.gateway.config.ConfigException;
 import flashbridge.gateway.config.GatewayConfig;
 import flashbridge.gateway.net.BindFailure;
@@ -130,7 +129,8 @@ final class Operation {
                 return;
             }
             findings.forEach(log::warn);
-            List<String> changes = Changes.between(config, next);
+            List<String> changes = config.settings().changesTo(next.settings());
+            Places before = Places.of(gateway);
             boolean certificates = gateway.reload(next, read.policy());
             config = next;
             policy = stamp(next.policyFile());
@@ -139,6 +139,7 @@ final class Operation {
                 changes.add("policy: " + next.policyFile() + " has changed");
             }
             policyInForce = policy;
+            changes.addAll(before.changesTo(Places.of(gateway)));
             tell(changes, certificates);
         } catch (ConfigException wrong) {
             refuse(List.of(String.valueOf(wrong.getMessage()).split("\n", -1)));
@@ -159,7 +160,7 @@ final class Operation {
         gateway.notOpened()
                 .forEach(failure ->
                         log.warn("  not open: {}; it is optional, going on without it", failure.withPlace()));
-        if (changes.stream().anyMatch(change -> change.startsWith("transport."))) {
+        if (changes.stream().anyMatch(change -> change.startsWith("transport:") || change.startsWith("event-loops:"))) {
             log.warn("  transport and event-loops count from the next start on");
         }
     }

@@ -43,11 +43,7 @@ final class StartUp {
                 .ifPresent(this::openFirst);
         AdminPort admin = gateway.admin();
         if (admin != null) {
-            out.append("  Look inside: http://")
-                    .append(config.admin().host())
-                    .append(':')
-                    .append(admin.port())
-                    .append("/metrics\n");
+            out.append("  Look inside: ").append(admin.address()).append("/metrics\n");
         }
         return out.append("  Stop:        Ctrl-C\n").toString();
     }
@@ -76,7 +72,8 @@ final class StartUp {
         out.append(line.stripTrailing()).append('\n');
     }
 
-    private static String where(ListenerConfig listener, int port) {
+    /** As {@code port 8080}, or {@code 127.0.0.1 port 8080}. */
+    static String where(ListenerConfig listener, int port) {
         return (listener.address().equals("0.0.0.0") ? "port " : listener.address() + " port ")
                 + (port == 0 ? "any" : port);
     }

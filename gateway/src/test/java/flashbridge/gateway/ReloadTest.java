@@ -241,7 +241,8 @@ class ReloadTest {
                 read.transport(),
                 read.limits(),
                 new AdminConfig("127.0.0.1", 70000),
-                read.websocket());
+                read.websocket(),
+                read.settings());
     }
 
     @Test

@@ -44,7 +44,8 @@ class SignalsIT {
                 Files.writeString(temp.resolve("gateway.conf"), CONFIG + "limits.max-message-size = 10B");
                 gateway.signal("HUP");
                 assertTrue(gateway.lineWith("reloaded").contains("gateway.conf"));
-                assertTrue(gateway.lineWith("limits.max-message-size").endsWith("1048576 is now 10"));
+                assertTrue(gateway.lineWith("limits.max-message-size")
+                        .endsWith("limits.max-message-size: 1MiB is now 10B"));
                 flash.send("still here\0").read(11);
             }
             try (RawConnection later = new RawConnection(gateway.port("flash"))) {
