@@ -231,12 +231,11 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
                 : cause instanceof TooLongHttpHeaderException
                         ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
                         : HttpResponseStatus.BAD_REQUEST;
+        String reason = cause instanceof TooLongHttpHeaderException
+                ? "The head of this request is longer than limits.max-header-size."
+                : "This HTTP request cannot be read: " + status.reasonPhrase() + ".";
         // whom a proxy speaks for may stand in what was not read
-        refuseNow(
-                ctx,
-                new Handshake.Refused(
-                        status, "This HTTP request cannot be read: " + status.reasonPhrase() + ".", Map.of()),
-                peer);
+        refuseNow(ctx, new Handshake.Refused(status, reason, Map.of()), peer);
     }
 
     /** No attack, most of the time: browsers connect in advance. */
