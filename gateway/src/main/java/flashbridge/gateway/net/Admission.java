@@ -64,8 +64,7 @@ public final class Admission implements Reception {
 
     /** Numbers who has connected. */
     Peer meet(Channel channel, String listener) {
-        Peer peer = new Peer(accepted.incrementAndGet(), channel.remoteAddress(), listener);
-        return peer.remote() instanceof InetSocketAddress from && trusts(from) ? peer.asProxy() : peer;
+        return known(new Peer(accepted.incrementAndGet(), channel.remoteAddress(), listener));
     }
 
     /** Gives a connection one of the places, until it closes; says why not where it does not. */
@@ -86,12 +85,17 @@ public final class Admission implements Reception {
 
     @Override
     public @Nullable NoEntry admit(Channel channel, InetSocketAddress client) {
-        InetAddress address = client.getAddress();
+        InetAddress address = trusts(client) ? null : client.getAddress();
         NoEntry refusal = address == null ? null : addresses.enter(address, terms.limits());
         if (refusal == null && address != null) {
             channel.closeFuture().addListener(closed -> addresses.leave(address));
         }
         return refusal;
+    }
+
+    @Override
+    public Peer known(Peer peer) {
+        return peer.remote() instanceof InetSocketAddress from && trusts(from) ? peer.asProxy() : peer;
     }
 
     @Override

@@ -174,10 +174,8 @@ public final class Listener {
             }
         }
 
-        /** Whom a trusted proxy speaks for is known, and counted, when it asks. */
         private @Nullable NoEntry crowded(Channel channel, Peer peer) {
-            InetSocketAddress from = peer.remote() instanceof InetSocketAddress inet ? inet : null;
-            return from == null || admission.trusts(from) ? null : admission.admit(channel, from);
+            return peer.remote() instanceof InetSocketAddress from ? admission.admit(channel, from) : null;
         }
     }
 }

@@ -63,7 +63,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
                         peer.remote() instanceof InetSocketAddress from ? from : null,
                         request.headers(),
                         port.reception())
-                .whoAsks(peer);
+                .whoAsks(peer, port.reception());
         answer(ctx, head, request);
     }
 
@@ -113,10 +113,9 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
     }
 
     private void admit(ChannelHandlerContext ctx, HttpRequest request, Handshake.Accepted accepted) {
-        InetSocketAddress from = peer.remote() instanceof InetSocketAddress inet ? inet : null;
-        NoEntry refusal = from == null || port.reception().trusts(from)
-                ? null
-                : port.reception().admit(ctx.channel(), from); // each counts as a connection of its own
+        NoEntry refusal = peer.remote() instanceof InetSocketAddress from
+                ? port.reception().admit(ctx.channel(), from) // each counts as a connection of its own
+                : null;
         if (refusal == null) {
             refusal = port.reception().admit(ctx.channel());
         }

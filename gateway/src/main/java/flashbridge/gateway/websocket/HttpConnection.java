@@ -157,7 +157,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     private void upgrade(ChannelHandlerContext ctx, HttpRequest head) {
         Forwarded forwarded = Forwarded.by(inet(peer), head.headers(), port.reception());
-        Peer client = forwarded.whoAsks(peer);
+        Peer client = forwarded.whoAsks(peer, port.reception());
         Handshake handshake = Handshake.answer(head, port.terms(isSecure(ctx) || forwarded.secure()));
         handshake = port.judged(handshake, head, localPort(ctx));
         if (handshake instanceof Handshake.Accepted accepted) {
@@ -218,7 +218,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
             refuseNow(
                     ctx,
                     NO_BODY,
-                    Forwarded.by(inet(peer), head.headers(), port.reception()).whoAsks(peer));
+                    Forwarded.by(inet(peer), head.headers(), port.reception()).whoAsks(peer, port.reception()));
         } else {
             replyAndClose(ctx, port.site().answer(head, localPort(ctx)));
         }
