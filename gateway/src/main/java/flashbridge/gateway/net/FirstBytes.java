@@ -66,6 +66,9 @@ final class FirstBytes extends Beginner {
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         Greeting greeting = Greeting.of(in);
+        if (greeting != Greeting.UNCLEAR) {
+            log.debug("begins     {} with=\"{}\"", peer, greeting);
+        }
         switch (greeting) {
             case UNCLEAR -> waitForMore(ctx);
             case TEXT -> text(ctx, in);

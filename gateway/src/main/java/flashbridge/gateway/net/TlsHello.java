@@ -70,6 +70,7 @@ final class TlsHello extends Beginner {
         if (greeting == Greeting.UNCLEAR) {
             return;
         }
+        log.debug("begins     {} with=\"{}\"", peer, greeting);
         if (greeting == Greeting.TLS) {
             shakeHands(ctx, in);
             return;
@@ -136,6 +137,16 @@ final class TlsHello extends Beginner {
 
         @Override
         protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
+            if (log.isDebugEnabled()) {
+                SslHandler handler = ctx.pipeline().get(SslHandler.class);
+                SSLSession session = handler.engine().getSession();
+                log.debug(
+                        "secure     {} tls={} cipher={} alpn={}",
+                        peer,
+                        session.getProtocol(),
+                        session.getCipherSuite(),
+                        handler.applicationProtocol() == null ? "none" : protocol);
+            }
             WebSocketPort web = live.get().web();
             if (refusal != null) {
                 ctx.pipeline().addLast(new TurnedAway(peer, refusal));

@@ -103,7 +103,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
             refuse(ctx, request, HttpResponseStatus.BAD_REQUEST, "A WebSocket cannot begin with its end.");
         } else {
             Handshake handshake = Handshake.answerConnect(request, port.terms(true));
-            handshake = port.judged(handshake, request, localPort(ctx));
+            handshake = port.judged(handshake, request, localPort(ctx), peer);
             if (handshake instanceof Handshake.Accepted accepted) {
                 admit(ctx, request, accepted);
             } else if (handshake instanceof Handshake.Refused refused) {

@@ -159,7 +159,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         Forwarded forwarded = Forwarded.by(inet(peer), head.headers(), port.reception());
         Peer client = forwarded.whoAsks(peer, port.reception());
         Handshake handshake = Handshake.answer(head, port.terms(isSecure(ctx) || forwarded.secure()));
-        handshake = port.judged(handshake, head, localPort(ctx));
+        handshake = port.judged(handshake, head, localPort(ctx), client);
         if (handshake instanceof Handshake.Accepted accepted) {
             NoEntry crowded =
                     forwarded.client() == null ? null : port.reception().admit(ctx.channel(), forwarded.client());

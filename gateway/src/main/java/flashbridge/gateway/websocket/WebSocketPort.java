@@ -2,11 +2,15 @@ package flashbridge.gateway.websocket;
 
 import flashbridge.gateway.hub.Courtesy;
 import flashbridge.gateway.hub.Hub;
+import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.hub.Printable;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all connections to one WebSocket listener share.
@@ -37,6 +41,7 @@ public record WebSocketPort(
         boolean deflate,
         boolean behindTls,
         Reception reception) {
+    private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
 
     /** What is brought to a handshake with a client that came through TLS, or not. */
     Terms terms(boolean secure) {
@@ -44,7 +49,14 @@ public record WebSocketPort(
     }
 
     /** The handshake, if the policy lets the origin of its request in. */
-    Handshake judged(Handshake handshake, HttpRequest request, int localPort) {
+    Handshake judged(Handshake handshake, HttpRequest request, int localPort, Peer client) {
+        if (log.isDebugEnabled()) { // names only: what stands behind them may be a secret
+            log.debug(
+                    "request    {} headers={}",
+                    client,
+                    Printable.quoted(String.join(" ", request.headers().names())));
+            log.debug("origin     {} {}", client, gate.grounds(request.headers(), localPort));
+        }
         return handshake instanceof Handshake.Accepted
                 ? gate.refusal(request.headers(), localPort)
                         .<Handshake>map(reason -> new Handshake.Refused(HttpResponseStatus.FORBIDDEN, reason, Map.of()))
