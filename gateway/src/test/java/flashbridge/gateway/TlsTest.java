@@ -125,6 +125,30 @@ class TlsTest {
         }
     }
 
+    /** As a port scan does, or whoever looks whether somebody is there; without TLS it is the same. */
+    @Test
+    void whoSaysNothingAndLeavesIsNoMember() throws Exception {
+        TestCertificate certificate = TestCertificate.in(temp);
+        String own = certificate.listener("own").replace("[policy, xmlsocket, websocket]", "[xmlsocket]");
+        try (ClientLog log = new ClientLog();
+                TestGateway gateway = TestGateway.openSecure(certificate, "", "listeners += " + own);
+                XmlSocketClient member = gateway.member("flash")) {
+            for (String listener : List.of("secure", "own", "all", "alone")) {
+                new RawConnection(gateway.port(listener)).close();
+            }
+            for (String listener : List.of("secure", "own")) {
+                TlsClient.connect(gateway.port(listener)).close();
+            }
+            try (RawConnection silent = new RawConnection(gateway.port("alone"))) {
+                member.send("heard at once");
+                assertEquals("heard at once\0", new String(silent.read(14), US_ASCII));
+                await().atMost(PATIENCE).until(() -> log.with("connect    ").size() == 2); // it stays, so it listens
+                assertTrue(log.with("connect    ").get(1).contains(" listener=alone "));
+                assertEquals(0, log.with("disconnect ").size());
+            }
+        }
+    }
+
     /** Many receivers share one buffer, and TLS gathers what it encrypts: each must still hear its own bytes only. */
     @Test
     void keepsTheBytesOfManyReceiversApart() throws Exception {
