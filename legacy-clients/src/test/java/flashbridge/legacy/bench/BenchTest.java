@@ -298,7 +298,7 @@ class BenchTest {
             --rooms 100 --clients 10000   | --rooms and --clients: there may be 1000000 clients in all rooms
             --say rfc6455,deflate         | --say takes one of them only
             --target ws://h --echo maybe  | --echo takes on or off, not maybe
-            --time 0                      | --time takes a number from 1 to 3600, not 0
+            --time 0                      | --time takes a time from 1s to 1h, as 30s, 10m or 2h, or a number of seconds, not 0
             --clients 1                   | start it by bin/bench, or name the gateway's script with --gateway FILE
             """)
     void saysWhatItDoesNotUnderstand(String words, String why) {
