@@ -116,7 +116,8 @@ class TlsTest {
             assertTrue(log.with("secure     " + peer + " tls=TLSv1.3 cipher=TLS_")
                     .get(0)
                     .endsWith(" alpn=none"));
-            String headers = log.with("request    " + peer + " headers=\"").get(0);
+            String headers = log.with("request    " + peer + " draft=RFC-6455 headers=\"")
+                    .get(0);
             assertTrue(headers.contains("Sec-WebSocket-Version") && headers.contains("Cookie"), headers);
             assertEquals(
                     List.of("origin     " + peer + " \"http://localhost\" let in by crossdomain.xml:2"),

@@ -52,8 +52,9 @@ public record WebSocketPort(
     Handshake judged(Handshake handshake, HttpRequest request, int localPort, Peer client) {
         if (log.isDebugEnabled()) { // names only: what stands behind them may be a secret
             log.debug(
-                    "request    {} headers={}",
+                    "request    {} draft={} headers={}",
                     client,
+                    handshake instanceof Handshake.Accepted accepted ? accepted.draft() : "none",
                     Printable.quoted(String.join(" ", request.headers().names())));
             log.debug("origin     {} {}", client, gate.grounds(request.headers(), localPort));
         }
