@@ -32,6 +32,11 @@ record Arguments(Task task, @Nullable Path config) {
             exit status: 0 ended as asked, 1 a port cannot be opened, 2 wrong usage, 78 the configuration is wrong
             """;
 
+    static final String HELP = """
+            gateway lets Flash (XMLSocket) and browsers of every age (WebSocket) meet in rooms, and answers Flash's policy requests.
+
+            """ + USAGE;
+
     private static final List<String> OPTIONS = List.of("--config", "--check", "--version", "--help");
 
     /** A command line that cannot be understood; the message says why. */

@@ -135,24 +135,29 @@ public final class Gateway implements AutoCloseable {
         drain(Duration.ZERO);
     }
 
-    /** Stops as the configuration says. */
-    public void drain() {
-        drain(config.limits().drainTime());
+    /**
+     * Stops as the configuration says.
+     *
+     * @return how many connections were cut off, since they did not end within {@code limits.close-timeout}
+     */
+    public int drain() {
+        return drain(config.limits().drainTime());
     }
 
     /**
      * Lets nobody in any more, delivers what was said, says goodbye to everybody within this time, and waits for the answers
      * as long as {@code limits.close-timeout}.
      */
-    private synchronized void drain(Duration time) {
+    private synchronized int drain(Duration time) {
         if (loops.isShuttingDown()) {
-            return;
+            return 0;
         }
         admission.drain();
         tlsWatch.close();
         ports.listeners.forEach(Listener::shut);
         awaitATurn(); // who has been accepted has been let in by now, or turned away
-        new Goodbyes(STOPS, time).bid(admission.channels());
+        Goodbyes goodbyes = new Goodbyes(STOPS, time, config.limits().closeTimeout());
+        goodbyes.bid(admission.channels());
         Duration patience = time.plus(config.limits().closeTimeout());
         if (!admission.channels().newCloseFuture().awaitUninterruptibly(patience.toMillis())) {
             admission.channels().close().awaitUninterruptibly();
@@ -168,6 +173,7 @@ public final class Gateway implements AutoCloseable {
             admin.close();
         }
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        return goodbyes.cutOff();
     }
 
     private void awaitATurn() {

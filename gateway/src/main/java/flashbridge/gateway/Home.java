@@ -5,6 +5,7 @@ import flashbridge.policy.LogbackFile;
 import java.io.PrintStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 final class Home {
     private static final Path CONFIG = Path.of("conf", "gateway.conf");
     private static final int STEPS_UP = 3;
+    private static final String LOGGING = "logback.configurationFile";
 
     private Home() {}
 
@@ -40,7 +42,7 @@ final class Home {
         System.setProperty(
                 "config.folder", String.valueOf(config.toAbsolutePath().getParent()));
         Path logback = config.toAbsolutePath().resolveSibling("logback.xml");
-        if (System.getProperty("logback.configurationFile") != null || !Files.isRegularFile(logback)) {
+        if (System.getProperty(LOGGING) != null || !Files.isRegularFile(logback)) {
             return true;
         }
         List<Finding> findings = LogbackFile.check(logback);
@@ -48,8 +50,17 @@ final class Home {
         if (findings.stream().anyMatch(Finding::isError)) {
             return false;
         }
-        System.setProperty("logback.configurationFile", logback.toString());
+        System.setProperty(LOGGING, logback.toString());
         return true;
+    }
+
+    /** The file that decides about logging; one that does not exist where there is none. */
+    static Path logging() {
+        try {
+            return Path.of(System.getProperty(LOGGING, ""));
+        } catch (InvalidPathException address) {
+            return Path.of("");
+        }
     }
 
     private static Path jar() {

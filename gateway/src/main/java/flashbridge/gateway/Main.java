@@ -39,7 +39,7 @@ public final class Main {
         try {
             Arguments arguments = Arguments.parse(words);
             return switch (arguments.task()) {
-                case HELP -> say(Arguments.USAGE);
+                case HELP -> say(Arguments.HELP);
                 case VERSION -> say("flashbridge " + Version.current() + "\n");
                 case CHECK, RUN -> withConfig(arguments);
             };

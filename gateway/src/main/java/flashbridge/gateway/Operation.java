@@ -1,6 +1,5 @@
 package flashbridge.gateway;
 
-import flashbridge.gateway.config.Changes;
 import flashbridge.gateway.config.ConfigException;
 import flashbridge.gateway.config.GatewayConfig;
 import flashbridge.gateway.net.BindFailure;
@@ -8,7 +7,9 @@ import flashbridge.policy.PolicyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,8 @@ final class Operation {
     private final Gateway gateway;
     private final Path file;
     private final BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
+    private final LoggingWatch logging = new LoggingWatch(Home.logging());
+    private final long since = System.nanoTime();
     private GatewayConfig config;
     private String policy;
     private String policySeen;
@@ -67,7 +70,20 @@ final class Operation {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        gateway.drain();
+        int cutOff = gateway.drain();
+        log.info(
+                "stopped after {}: {}",
+                ran(),
+                cutOff == 0
+                        ? "everybody had been told"
+                        : cutOff + (cutOff == 1 ? " connection was" : " connections were")
+                                + " cut off, not having ended within limits.close-timeout");
+    }
+
+    /** As {@code 49h3m12s}. */
+    private String ran() {
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since);
+        return Duration.ofSeconds(seconds).toString().substring("PT".length()).toLowerCase(Locale.ROOT);
     }
 
     /** Ends {@link #run}; asked a second time, ends the process at once. */
@@ -85,6 +101,7 @@ final class Operation {
             if (wish != null) {
                 return wish;
             }
+            logging.look();
             if (isPolicyChanged()) {
                 return Wish.RELOAD;
             }
@@ -112,7 +129,8 @@ final class Operation {
                 return;
             }
             findings.forEach(log::warn);
-            List<String> changes = Changes.between(config, next);
+            List<String> changes = config.settings().changesTo(next.settings());
+            Places before = Places.of(gateway);
             boolean certificates = gateway.reload(next, read.policy());
             config = next;
             policy = stamp(next.policyFile());
@@ -121,6 +139,7 @@ final class Operation {
                 changes.add("policy: " + next.policyFile() + " has changed");
             }
             policyInForce = policy;
+            changes.addAll(before.changesTo(Places.of(gateway)));
             tell(changes, certificates);
         } catch (ConfigException wrong) {
             refuse(List.of(String.valueOf(wrong.getMessage()).split("\n", -1)));
@@ -141,7 +160,7 @@ final class Operation {
         gateway.notOpened()
                 .forEach(failure ->
                         log.warn("  not open: {}; it is optional, going on without it", failure.withPlace()));
-        if (changes.stream().anyMatch(change -> change.startsWith("transport."))) {
+        if (changes.stream().anyMatch(change -> change.startsWith("transport:") || change.startsWith("event-loops:"))) {
             log.warn("  transport and event-loops count from the next start on");
         }
     }
@@ -152,7 +171,8 @@ final class Operation {
         reasons.forEach(reason -> log.error("  {}", reason));
     }
 
-    private static String stamp(@Nullable Path of) {
+    /** Changes when the file does. */
+    static String stamp(@Nullable Path of) {
         try {
             return of == null ? "" : Files.getLastModifiedTime(of) + "/" + Files.size(of);
         } catch (IOException gone) {

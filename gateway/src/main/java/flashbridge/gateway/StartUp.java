@@ -11,6 +11,8 @@ import flashbridge.policy.Grant;
 import flashbridge.policy.Origin;
 import flashbridge.policy.Policy;
 import flashbridge.policy.Verdict;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -32,18 +34,16 @@ final class StartUp {
         out.append("\nflashbridge ").append(Version.current()).append(" is running\n\n");
         gateway.listeners().forEach(listener -> line(listener.config(), listener.port()));
         gateway.notOpened().forEach(this::notOpen);
-        openTo(gateway.listeners().stream().map(Listener::port).toList());
+        openTo(
+                gateway.listeners().stream().map(Listener::port).toList(),
+                gateway.listeners().stream().map(Listener::config).toList());
         gateway.listeners().stream()
                 .filter(listener -> listener.config().speaks(Protocol.WEBSOCKET))
                 .findFirst()
                 .ifPresent(this::openFirst);
         AdminPort admin = gateway.admin();
         if (admin != null) {
-            out.append("  Look inside: http://")
-                    .append(config.admin().host())
-                    .append(':')
-                    .append(admin.port())
-                    .append("/metrics\n");
+            out.append("  Look inside: ").append(admin.address()).append("/metrics\n");
         }
         return out.append("  Stop:        Ctrl-C\n").toString();
     }
@@ -56,7 +56,7 @@ final class StartUp {
                 .append(" are in order. ");
         out.append("The gateway would open:\n\n");
         config.listeners().forEach(listener -> line(listener, listener.port()));
-        openTo(config.listeners().stream().map(ListenerConfig::port).toList());
+        openTo(config.listeners().stream().map(ListenerConfig::port).toList(), config.listeners());
         return out.toString();
     }
 
@@ -72,7 +72,8 @@ final class StartUp {
         out.append(line.stripTrailing()).append('\n');
     }
 
-    private static String where(ListenerConfig listener, int port) {
+    /** As {@code port 8080}, or {@code 127.0.0.1 port 8080}. */
+    static String where(ListenerConfig listener, int port) {
         return (listener.address().equals("0.0.0.0") ? "port " : listener.address() + " port ")
                 + (port == 0 ? "any" : port);
     }
@@ -95,14 +96,24 @@ final class StartUp {
         out.append("  not open:  ").append(failure.getMessage()).append('\n');
     }
 
-    private void openTo(List<Integer> ports) {
-        out.append("\n  Open to:     programs from anywhere; pages and SWFs of ");
+    private void openTo(List<Integer> ports, List<ListenerConfig> listeners) {
+        boolean local = listeners.stream().allMatch(listener -> isForThisMachine(listener.address()));
+        out.append("\n  Open to:     programs ").append(local ? "on this machine" : "from anywhere");
+        out.append("; pages and SWFs of ");
         List<String> domains = ports.stream()
                 .flatMap(port -> policy.openTo(port == 0 ? 65535 : port).stream())
                 .distinct()
                 .toList();
         out.append(domains.isEmpty() ? "no site at all" : String.join(", ", domains));
         out.append(" (").append(shown(config.policyFile())).append(")\n");
+    }
+
+    private static boolean isForThisMachine(String address) {
+        try {
+            return InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException unknown) { // which is told elsewhere
+            return false;
+        }
     }
 
     private void openFirst(Listener listener) {

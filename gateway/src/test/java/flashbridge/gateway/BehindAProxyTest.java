@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +143,25 @@ class BehindAProxyTest {
     }
 
     @Test
+    void countsWhoNeverSendsItsHeaderToAFullGatewayAsTurnedAwayByIt() throws Exception {
+        String settings = "admin.port = 0, limits { max-connections = 1, handshake-timeout = 100ms }\n";
+        try (TestGateway gateway = TestGateway.open(PROXIED + settings);
+                RawWebSocket first = gateway.webSocket("/")) {
+            assertEquals("", said(gateway, "PROXY TCP4 203.0"));
+            try (RawConnection operator = new RawConnection(gateway.adminPort())) {
+                String metrics = new String(
+                        operator.send("GET /metrics HTTP/1.0\r\n\r\n").readToEnd(), ISO_8859_1);
+                assertEquals(
+                        List.of("flashbridge_refused_total{reason=\"full\"} 1.0"),
+                        metrics.lines()
+                                .filter(line -> line.startsWith("flashbridge_refused_total{"))
+                                .toList());
+            }
+            assertEquals("still here", first.text("still here").read().text());
+        }
+    }
+
+    @Test
     void namesATrustedProxyAsAProxyWhereNobodyHasSaidWhoIsBehindIt() throws Exception {
         try (TestGateway gateway = TestGateway.open("trusted-proxies = [127.0.0.1], limits.handshake-timeout = 100ms");
                 ClientLog log = new ClientLog();
@@ -224,6 +244,27 @@ class BehindAProxyTest {
                     return fourth.send(other).readHead().startsWith("HTTP/1.1 101 ");
                 }
             });
+        }
+    }
+
+    /** As where a proxy of the house asks through another one, for itself or for many. */
+    @Test
+    void countsNoTrustedProxyThatAnotherOneNames() throws Exception {
+        String settings = "trusted-proxies = [127.0.0.1, 10.0.0.0/8], limits.max-connections-per-address = 1\n";
+        String header = "PROXY TCP4 10.1.2.3 198.51.100.1 51234 9000\r\n";
+        try (TestGateway gateway = TestGateway.open(PROXIED + settings);
+                ClientLog log = new ClientLog();
+                RawWebSocket first = forwarded(gateway, "10.1.2.3");
+                RawWebSocket second = forwarded(gateway, "10.1.2.3");
+                RawConnection third = new RawConnection(gateway.port("proxied"));
+                RawConnection fourth = new RawConnection(gateway.port("proxied"))) {
+            assertEquals("hi", first.text("hi").read().text());
+            assertEquals("hi", second.read().text());
+            assertEquals("three\0", new String(third.send(header + "three\0").read(6), ISO_8859_1));
+            assertEquals("four\0", new String(fourth.send(header + "four\0").read(5), ISO_8859_1));
+            assertEquals(2, log.with(" proxy=10.1.2.3:0 listener=web").size());
+            assertEquals(2, log.with(" proxy=10.1.2.3:51234 listener=proxied").size());
+            assertEquals(0, log.with(" address=10.1.2.3").size());
         }
     }
 

@@ -5,14 +5,16 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** The lines that are logged while this is open: about clients, or by a class. */
 public final class ClientLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger logger;
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
     private final @Nullable Level before;
 
     public ClientLog() {
@@ -35,12 +37,29 @@ public final class ClientLog extends AppenderBase<ILoggingEvent> implements Auto
 
     /** Those that hold this text; of other tests too, if they run beside. */
     public List<String> with(String text) {
-        return lines.stream().filter(line -> line.contains(text)).toList();
+        return events.stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(line -> line.contains(text))
+                .toList();
+    }
+
+    /** How loud those are. */
+    public Set<Level> levelsOf(String text) {
+        return events.stream()
+                .filter(event -> event.getFormattedMessage().contains(text))
+                .map(ILoggingEvent::getLevel)
+                .collect(Collectors.toSet());
+    }
+
+    /** Hears everything from now on. */
+    public ClientLog withDebug() {
+        logger.setLevel(Level.DEBUG);
+        return this;
     }
 
     @Override
     protected void append(ILoggingEvent event) {
-        lines.add(event.getFormattedMessage());
+        events.add(event);
     }
 
     @Override

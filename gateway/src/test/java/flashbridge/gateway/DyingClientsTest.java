@@ -42,7 +42,7 @@ class DyingClientsTest {
             assertEquals("browser\0", new String(speaker.read(8), US_ASCII));
             assertEquals("browser", browser.read().text());
             long sockets = sockets();
-            assertEquals(2, members(gateway));
+            await().until(() -> members(gateway) == 2); // one of them says nothing at first
 
             Process doomed = start(gateway);
             try (BufferedReader output = doomed.inputReader(UTF_8)) {

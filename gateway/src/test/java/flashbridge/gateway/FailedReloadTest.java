@@ -101,6 +101,7 @@ class FailedReloadTest {
                 read.transport(),
                 read.limits(),
                 new AdminConfig("127.0.0.1", 70000),
-                read.websocket());
+                read.websocket(),
+                read.settings());
     }
 }

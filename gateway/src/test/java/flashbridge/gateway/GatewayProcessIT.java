@@ -50,7 +50,7 @@ class GatewayProcessIT {
                             "  web        %-22s websocket                      rooms by path, lobby at /"
                                     .formatted("127.0.0.1 port " + gateway.port("web")),
                             "",
-                            "  Open to:     programs from anywhere; pages and SWFs of localhost (" + temp
+                            "  Open to:     programs on this machine; pages and SWFs of localhost (" + temp
                                     + "/crossdomain.xml)",
                             "  Open first:  http://127.0.0.1:" + gateway.port("web") + "/",
                             "               which is let in with this line in the policy file:"
@@ -123,7 +123,7 @@ class GatewayProcessIT {
                       flash      127.0.0.1 port any     xmlsocket                      room lobby
                       web        127.0.0.1 port any     websocket                      rooms by path, lobby at /
 
-                      Open to:     programs from anywhere; pages and SWFs of localhost (%1$s/crossdomain.xml)
+                      Open to:     programs on this machine; pages and SWFs of localhost (%1$s/crossdomain.xml)
                     """.formatted(temp), gateway.rest());
             assertEquals(0, gateway.exit(5));
         }

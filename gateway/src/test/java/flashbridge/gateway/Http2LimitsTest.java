@@ -125,6 +125,39 @@ class Http2LimitsTest {
     }
 
     @Test
+    void waitsNotLongForTheQuestionOfWhoHasNoPlace() throws Exception {
+        try (TestGateway gateway = TestGateway.open("limits { max-connections = 1, handshake-timeout = 1m }");
+                RawWebSocket first = gateway.webSocket("/")) {
+            assertTrue(client.connect(gateway).closeFuture().await(10, SECONDS));
+            assertEquals("still here", first.text("still here").read().text());
+        }
+    }
+
+    /** Over HTTP/1 too, see {@link BehindAProxyTest}. */
+    @Test
+    void countsNoTrustedProxyThatAnotherOneNames() throws Exception {
+        String settings = "trusted-proxies = [127.0.0.1, 10.0.0.0/8], limits.max-connections-per-address = 1";
+        try (ClientLog log = new ClientLog();
+                TestGateway gateway = TestGateway.open(settings)) {
+            Channel connection = client.connect(gateway);
+            for (int i = 0; i < 2; i++) {
+                Http2Headers asks = webSocket("/lobby").add("x-forwarded-for", "10.1.2.3");
+                assertEquals("headers 200", new Stream(connection, asks, false).next());
+            }
+            assertEquals(2, log.with(" proxy=10.1.2.3:0 listener=all").size());
+            Http2Headers asks = webSocket("/lobby").add("x-forwarded-for", "203.0.113.9");
+            assertEquals("headers 200", new Stream(connection, asks, false).next());
+            assertEquals("headers 429", new Stream(connection, asks, false).next());
+            assertEquals(
+                    1,
+                    log.with("connect    ").stream()
+                            .filter(line -> line.contains(" address=203.0.113.9:"))
+                            .count());
+            connection.close().await();
+        }
+    }
+
+    @Test
     void aStreamWhoseWindowIsNeverOpenedIsGivenUpAndHarmsNobody() throws Exception {
         String settings = "admin.port = 0, limits { queue-max-size = 64KiB, close-timeout = 500ms }";
         try (ClientLog log = new ClientLog();

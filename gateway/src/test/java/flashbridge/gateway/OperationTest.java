@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import flashbridge.gateway.config.GatewayConfig;
+import flashbridge.policy.Policy;
 import flashbridge.policy.PolicyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,12 +79,121 @@ class OperationTest {
         });
     }
 
+    @Test
+    void namesTheSettingsAsTheyStandInTheFile() throws Exception {
+        reload(FLASH + "limits { idle-timeout = 6s, max-connections = 5000 }", gateway -> {}, log -> {
+            assertEquals(List.of("  limits.idle-timeout: off is now 6s"), log.with("idle-timeout"));
+            assertEquals(List.of("  limits.max-connections: 10000 is now 5000"), log.with("max-connections"));
+        });
+    }
+
+    @Test
+    void saysThatTheTransportCountsFromTheNextStart() throws Exception {
+        for (String setting : List.of("event-loops = 3", "transport = nio")) {
+            reload(
+                    FLASH + setting,
+                    gateway -> {},
+                    log -> assertEquals(
+                            1, log.with("count from the next start on").size(), setting));
+            Files.writeString(file, FLASH);
+        }
+    }
+
+    @Test
+    void namesThePortsThatAReloadOpensAndCloses() throws Exception {
+        String arena = "listeners = [ { name = arena, port = 0, address = 127.0.0.1, speaks = [policy] } ]\n";
+        AtomicInteger before = new AtomicInteger();
+        AtomicInteger port = new AtomicInteger();
+        AtomicInteger admin = new AtomicInteger();
+        reload(
+                arena + "admin.port = 0",
+                gateway -> before.set(gateway.listeners().get(0).port()),
+                gateway -> {
+                    port.set(gateway.listeners().get(0).port());
+                    admin.set(Objects.requireNonNull(gateway.admin()).port());
+                },
+                log -> assertEquals(
+                        List.of(
+                                "  admin.port: off is now 0",
+                                "  listener flash is gone",
+                                "  listener arena is new: speaks = [policy]",
+                                "  listener flash is closed: 127.0.0.1 port " + before,
+                                "  listener arena is open: 127.0.0.1 port " + port,
+                                "  admin is open: http://127.0.0.1:" + admin),
+                        log.with("  ")));
+    }
+
+    @Test
+    void namesAnOptionalPortThatALaterReloadOpens() throws Exception {
+        String master =
+                "listeners += { name = master, port = %d, address = 127.0.0.1, speaks = [policy], optional = true }";
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            Consumer<Gateway> giveUp = gateway -> {
+                assertEquals(1, gateway.notOpened().size());
+                close(taken);
+            };
+            Files.writeString(file, FLASH + master.formatted(port));
+            reload(
+                    FLASH + master.formatted(port),
+                    giveUp,
+                    gateway -> {},
+                    log -> assertEquals(List.of("  listener master is open: 127.0.0.1 port " + port), log.with("  ")));
+        }
+    }
+
+    private static void close(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Test
+    void itsLastLineSaysForHowLongItRan() throws Exception {
+        assertEquals("stopped after 0s: everybody had been told", lastLine(FLASH, false));
+    }
+
+    @Test
+    void itsLastLineSaysHowManyWereCutOff() throws Exception {
+        String web = "listeners = [ { name = web, port = 0, address = 127.0.0.1, speaks = [websocket] } ]\n";
+        String line = lastLine(web + "limits.close-timeout = 300ms", true);
+        assertTrue(line.endsWith("s: 1 connection was cut off, not having ended within limits.close-timeout"), line);
+    }
+
+    private String lastLine(String text, boolean withAMember) throws Exception {
+        GatewayConfig config = GatewayConfig.read(Files.writeString(file, text));
+        try (ClientLog log = ClientLog.of(Operation.class);
+                Gateway gateway = Gateway.open(config, policy(config))) {
+            Operation operation = new Operation(gateway, config);
+            int port = gateway.listeners().get(0).port();
+            RawWebSocket member = withAMember ? RawWebSocket.open(port, "/", "Sec-WebSocket-Version: 13") : null;
+            operation.stop();
+            operation.run();
+            if (member != null) {
+                member.close();
+            }
+            List<String> all = log.with("");
+            return all.get(all.size() - 1);
+        }
+    }
+
+    private static Policy policy(GatewayConfig config) throws IOException {
+        return PolicyFile.read(config.policyFile()).policy();
+    }
+
     private void reload(String next, Consumer<Gateway> then, Consumer<ClientLog> said) throws Exception {
+        reload(next, gateway -> {}, then, said);
+    }
+
+    private void reload(String next, Consumer<Gateway> before, Consumer<Gateway> then, Consumer<ClientLog> said)
+            throws Exception {
         GatewayConfig config = GatewayConfig.read(file);
         try (ClientLog log = ClientLog.of(Operation.class);
-                Gateway gateway = Gateway.open(
-                        config, PolicyFile.read(config.policyFile()).policy())) {
+                Gateway gateway = Gateway.open(config, policy(config))) {
             Operation operation = new Operation(gateway, config);
+            before.accept(gateway);
             Files.writeString(file, next);
             operation.reload();
             then.accept(gateway);

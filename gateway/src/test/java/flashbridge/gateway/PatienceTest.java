@@ -139,6 +139,7 @@ class PatienceTest {
                             .readToEnd(),
                     US_ASCII);
             assertTrue(answer.startsWith("HTTP/1.1 431 "), answer);
+            assertTrue(answer.endsWith("longer than limits.max-header-size.\n"), answer);
         }
     }
 

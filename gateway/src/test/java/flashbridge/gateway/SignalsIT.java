@@ -44,7 +44,8 @@ class SignalsIT {
                 Files.writeString(temp.resolve("gateway.conf"), CONFIG + "limits.max-message-size = 10B");
                 gateway.signal("HUP");
                 assertTrue(gateway.lineWith("reloaded").contains("gateway.conf"));
-                assertTrue(gateway.lineWith("limits.max-message-size").endsWith("1048576 is now 10"));
+                assertTrue(gateway.lineWith("limits.max-message-size")
+                        .endsWith("limits.max-message-size: 1MiB is now 10B"));
                 flash.send("still here\0").read(11);
             }
             try (RawConnection later = new RawConnection(gateway.port("flash"))) {
@@ -75,6 +76,31 @@ class SignalsIT {
             assertEquals("403", status(web));
             Files.writeString(temp.resolve("crossdomain.xml"), EXAMPLE);
             await().atMost(20, TimeUnit.SECONDS).until(() -> status(web).equals("101"));
+        }
+    }
+
+    /** Logback looks at it every second here, and puts the old one back without a word. */
+    @Test
+    void aBrokenLogbackFileIsNamedAndTheLogGoesOn() throws Exception {
+        String logback = Files.readString(Path.of("..", "conf", "logback.xml")).replace("5 seconds", "1 seconds");
+        Files.writeString(temp.resolve("logback.xml"), logback);
+        try (GatewayProcess gateway = GatewayProcess.withConfig(temp, CONFIG)) {
+            gateway.block();
+            Files.writeString(temp.resolve("logback.xml"), logback.replace("</root>", ""));
+            String line = gateway.lineWith("logback.xml");
+            assertTrue(line.contains(" ERROR "), line);
+            assertTrue(line.contains("logback.xml:" + logback.lines().count() + ": error: "), line);
+            assertTrue(line.endsWith("; the log goes on as it was"), line);
+            for (int i = 0; i < 5; i++) { // longer than Logback takes to look
+                Thread.sleep(500);
+                gateway.signal("HUP");
+                gateway.lineWith("no setting changed");
+            }
+            Files.writeString(temp.resolve("logback.xml"), logback.replace("%msg", "mended %msg"));
+            await().atMost(20, TimeUnit.SECONDS).until(() -> {
+                gateway.signal("HUP");
+                return gateway.lineWith("no setting changed").contains("mended reloaded");
+            });
         }
     }
 

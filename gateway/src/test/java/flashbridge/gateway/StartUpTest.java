@@ -37,7 +37,7 @@ class StartUpTest {
                       web        %-22s websocket                      rooms by path, lobby at /
                       flash      %-22s xmlsocket                      room lobby
 
-                      Open to:     programs from anywhere; pages and SWFs of localhost (%s)
+                      Open to:     programs on this machine; pages and SWFs of localhost (%s)
                       Open first:  http://127.0.0.1:%d/
                                    which is let in with this line in the policy file: %s
                       Stop:        Ctrl-C
@@ -108,7 +108,7 @@ class StartUpTest {
                           flash      %-22s xmlsocket                      room lobby
                           not open:  port %d (listener master) cannot be opened: it is in use by java (process %d)
 
-                          Open to:     programs from anywhere; pages and SWFs of localhost (%s)
+                          Open to:     programs on this machine; pages and SWFs of localhost (%s)
                           Stop:        Ctrl-C
                         """.formatted(
                                 "127.0.0.1 port " + gateway.listeners().get(0).port(),

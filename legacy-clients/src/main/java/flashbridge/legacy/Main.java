@@ -20,6 +20,8 @@ import java.util.TreeSet;
 /** The command line of the legacy clients: chats, asks for policies, serves Flash content. */
 public final class Main {
     private static final String HELP = """
+            legacy-client is Flash and the browsers since 2009 in a terminal: XMLSocket, its policy, every WebSocket draft.
+
             usage: legacy-client xmlsocket://HOST[:9000] [--linger SECONDS] [--insecure]
                        Chats as Flash does: sends the lines of standard input, prints each message that comes.
                        At the end of input it stays for --linger seconds (1) to hear what is still on its way.

@@ -10,7 +10,10 @@ import java.util.Optional;
 record Arguments(int port, Optional<String> address, Optional<Path> policy, Task task) {
     static final String USAGE = "usage: policy-server [--port 843] [--address HOST] [--policy conf/crossdomain.xml]"
             + " [--check] [--version] [--help]";
-    static final String HELP = USAGE + """
+    static final String HELP = """
+            policy-server answers Flash's question who may connect, <policy-file-request/>, with a policy file.
+
+            """ + USAGE + """
 
 
               --port N        the port to listen on, 0 to 65535; 0 takes any free one. Usually 843, where Flash Player asks first

@@ -74,7 +74,10 @@ class MainTest {
     void helpAndVersionGoToStandardOutput() {
         assertEquals(0, run("--help"));
         assertEquals(0, run("--version"));
-        assertTrue(out.toString(UTF_8).startsWith(Arguments.USAGE + "\n\n  --port "));
+        String[] help = out.toString(UTF_8).split("\n\n", 3);
+        assertTrue(help[0].matches("policy-server answers [^\n]+\\."), help[0]);
+        assertEquals(Arguments.USAGE, help[1]);
+        assertTrue(help[2].startsWith("  --port "), help[2]);
         assertTrue(out.toString(UTF_8).contains("\nexit status: 0 "));
         assertTrue(out.toString(UTF_8).contains("\npolicy-server "));
         assertEquals("", err.toString(UTF_8));

@@ -86,6 +86,11 @@ public final class AdminPort implements AutoCloseable {
         return socket.port();
     }
 
+    /** Where it is open, as {@code http://127.0.0.1:9090}. */
+    public String address() {
+        return "http://" + config.host() + ":" + port();
+    }
+
     /** Is open elsewhere from now on; who is connected stays. */
     public void move(ListeningSocket to, AdminConfig other) {
         ListeningSocket before = socket;

@@ -12,7 +12,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -28,6 +30,7 @@ final class ConfigReader {
 
     private final Path file;
     private final Mistakes mistakes;
+    private final Map<String, Map<String, String>> ofListeners = new HashMap<>();
 
     ConfigReader(Path file) {
         this.file = file;
@@ -55,7 +58,8 @@ final class ConfigReader {
                         root.choice("transport", TransportConfig.Kind.AUTO), root.numberOrAuto("event-loops", 1, 1024)),
                 limits(root.section("limits")),
                 admin(root.section("admin")),
-                websocket);
+                websocket,
+                new Settings(root.settings(), Map.copyOf(ofListeners)));
         root.refuseUnknownKeys();
         Listeners.check(config.admin(), config.listeners(), root.section("admin"));
         if (config.listeners().isEmpty() && mistakes.isEmpty()) {
@@ -93,6 +97,7 @@ final class ConfigReader {
         for (Section section : root.sections("listeners")) {
             ListenerConfig listener = listener(section, rooms.of(section, defaultRoom));
             checked.add(listener, section);
+            ofListeners.put(listener.name(), section.settings());
             listeners.add(listener);
         }
         return List.copyOf(listeners);

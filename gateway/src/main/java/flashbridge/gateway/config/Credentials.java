@@ -33,6 +33,10 @@ public record Credentials(List<X509Certificate> chain, PrivateKey key, List<X509
     public static Credentials read(TlsConfig config) throws UnusableFile {
         PemFile certificate = new PemFile("certificate", config.certificate());
         PemFile key = new PemFile("key", config.key());
+        if (certificate.holdsNothingBut(PemFile.A_KEY) && key.holdsNothingBut(PemFile.A_CERTIFICATE)) {
+            throw certificate.unusable("and key seem to be swapped: " + certificate.path()
+                    + " holds a private key, and " + key.path() + " a certificate");
+        }
         Credentials credentials =
                 new Credentials(certificate.certificates(), key.key(), authorities(config.clientCa()));
         credentials.requireThatTheyBelongTogether(certificate, key);

@@ -16,6 +16,7 @@ import java.util.List;
  * @param trustedProxies networks, as {@code 10.0.0.0/8}, whose word is taken for where a client comes from
  * @param admin where operators look inside
  * @param translation what becomes of messages that a framing cannot carry
+ * @param settings all of it once more as the file spells it, for the operator
  */
 public record GatewayConfig(
         Path file,
@@ -29,7 +30,8 @@ public record GatewayConfig(
         TransportConfig transport,
         LimitsConfig limits,
         AdminConfig admin,
-        WebSocketConfig websocket) {
+        WebSocketConfig websocket,
+        Settings settings) {
 
     /** What holds in every room. */
     public Rules rules() {

@@ -29,6 +29,9 @@ record PemFile(String setting, Path path) {
     /** The kinds of keys that certificates are for, by the names that Java has for them. */
     static final List<String> KINDS = List.of("RSA", "EC", "EdDSA");
 
+    static final String A_CERTIFICATE = " CERTIFICATE-----";
+    static final String A_KEY = " PRIVATE KEY-----"; // of RSA, EC, or whatever stands in front
+
     private static final int LONGEST = 4 << 20; // all authorities of the world are a quarter of a megabyte
     private static final Pattern CERTIFICATE = block("CERTIFICATE");
     private static final Pattern KEY = block("PRIVATE KEY");
@@ -121,6 +124,12 @@ record PemFile(String setting, Path path) {
 
     UnusableFile unusable(String sentence) {
         return new UnusableFile(setting, sentence);
+    }
+
+    /** Whether it has blocks of this kind, and none of the other. */
+    boolean holdsNothingBut(String kind) throws UnusableFile {
+        String text = text();
+        return text.contains(kind) && !text.contains(kind.equals(A_KEY) ? A_CERTIFICATE : A_KEY);
     }
 
     private static Pattern block(String label) {

@@ -8,10 +8,14 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import flashbridge.gateway.hub.Printable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -26,7 +30,8 @@ import java.util.stream.Collectors;
  */
 final class Section {
     private static final int LONGEST_SHOWN = 60;
-    private static final String OFF_OR = "off, or ";
+    private static final String OFF = "off";
+    private static final String OFF_OR = OFF + ", or ";
     private static final Set<ConfigValueType> TEXTS =
             Set.of(ConfigValueType.STRING, ConfigValueType.NUMBER, ConfigValueType.BOOLEAN);
 
@@ -34,15 +39,23 @@ final class Section {
     private final String path;
     private final Mistakes mistakes;
     private final Set<String> known = new TreeSet<>();
+    private final String prefix;
+    private final Map<String, String> settings;
 
     Section(ConfigObject object, String path, Mistakes mistakes) {
+        this(object, path, mistakes, "", new HashMap<>());
+    }
+
+    private Section(ConfigObject object, String path, Mistakes mistakes, String prefix, Map<String, String> settings) {
         this.object = object;
         this.path = path;
         this.mistakes = mistakes;
+        this.prefix = prefix;
+        this.settings = settings;
     }
 
     String text(String key, String otherwise) {
-        return read(key, otherwise, "a text", config -> config.getString("v"));
+        return noted(key, read(key, otherwise, "a text", config -> config.getString("v")));
     }
 
     /** A text that says something, and says it in one line. */
@@ -55,7 +68,7 @@ final class Section {
     }
 
     boolean flag(String key, boolean otherwise) {
-        return read(key, otherwise, "true or false", config -> config.getBoolean("v"));
+        return noted(key, read(key, otherwise, "true or false", config -> config.getBoolean("v")));
     }
 
     int number(String key, int otherwise, int least, int most) {
@@ -65,13 +78,16 @@ final class Section {
     int number(String or, String key, int otherwise, int least, int most) {
         String expected = or + "a whole number from " + least + " to " + most;
         int value = read(key, otherwise, expected, Values::wholeNumber);
-        return (int) within(key, value, otherwise, least, most, expected);
+        return noted(key, (int) within(key, value, otherwise, least, most, expected));
     }
 
     /** A number, or 0 for {@code auto}, which is the default. */
     int numberOrAuto(String key, int least, int most) {
         String expected = "auto, or a whole number from " + least + " to " + most;
-        return read(key, 0, expected, c -> c.getString("v").equals("auto") ? 0 : Values.wholeNumber(c, least, most));
+        int number =
+                read(key, 0, expected, c -> c.getString("v").equals("auto") ? 0 : Values.wholeNumber(c, least, most));
+        note(key, number == 0 ? "auto" : number);
+        return number;
     }
 
     /** A size in bytes, written as {@code 64KiB} or {@code 1MiB}. */
@@ -82,14 +98,18 @@ final class Section {
     private int size(String or, String key, int otherwise, int least, int most) {
         String expected = or + "a size from " + Units.of(least) + " to " + Units.of(most) + ", as 64KiB or 1MiB";
         long value = read(key, (long) otherwise, expected, config -> config.getBytes("v"));
-        return (int) within(key, value, otherwise, least, most, expected);
+        long size = within(key, value, otherwise, least, most, expected);
+        note(key, Units.of(size));
+        return (int) size;
     }
 
     /** The same for sizes beyond 2 GiB. */
     long bytes(String key, long otherwise, long least, long most) {
         String expected = "a size from " + Units.of(least) + " to " + Units.of(most) + ", as 64KiB or 1MiB";
         long value = read(key, otherwise, expected, config -> config.getBytes("v"));
-        return within(key, value, otherwise, least, most, expected);
+        long size = within(key, value, otherwise, least, most, expected);
+        note(key, Units.of(size));
+        return size;
     }
 
     /** A number, or 0 for {@code off}, which is the default. */
@@ -105,7 +125,9 @@ final class Section {
     /** A time, or 0 for {@code off}. */
     Duration timeOrOff(String key, Duration otherwise, Duration least, Duration most) {
         boolean off = isOff(key);
-        return !has(key) ? otherwise : off ? Duration.ZERO : time(OFF_OR, key, otherwise, least, most);
+        Duration time = !has(key) ? otherwise : off ? Duration.ZERO : time(OFF_OR, key, otherwise, least, most);
+        note(key, time.isZero() ? OFF : Units.of(time));
+        return time;
     }
 
     /** Whether the key says so, or says nothing. */
@@ -113,7 +135,11 @@ final class Section {
         known.add(key);
         ConfigValue value = object.get(key);
         // HOCON reads a bare "off" as a text, but as false where somebody wrote that
-        return value == null || "off".equals(value.unwrapped()) || Boolean.FALSE.equals(value.unwrapped());
+        boolean off = value == null || OFF.equals(value.unwrapped()) || Boolean.FALSE.equals(value.unwrapped());
+        if (off) {
+            note(key, OFF);
+        }
+        return off;
     }
 
     /** A time, written as {@code 250ms}, {@code 10s} or {@code 5m}. */
@@ -125,7 +151,9 @@ final class Section {
         String expected =
                 or + "a time from " + Units.of(least) + " to " + Units.of(most) + " with its unit, as 250ms or 10s";
         Duration value = read(key, otherwise, expected, Values::time);
-        return within(key, value, otherwise, least, most, expected);
+        Duration time = within(key, value, otherwise, least, most, expected);
+        note(key, Units.of(time));
+        return time;
     }
 
     /** One of the words of an enum, as its {@code toString} writes them. */
@@ -145,6 +173,7 @@ final class Section {
     /** A list, empty where it is not there; each of its texts matches the pattern. */
     List<String> texts(String key, Pattern each, String expected) {
         List<String> texts = read(key, List.of(), expected, Values::onlyTexts);
+        noteAll(key, texts);
         if (texts.stream().allMatch(text -> each.matcher(text).matches())) {
             return List.copyOf(texts);
         }
@@ -165,7 +194,7 @@ final class Section {
     Section section(String key) {
         ConfigObject below =
                 read(key, object.withOnlyKey("").toConfig().root(), "a block of settings { … }", c -> c.getObject("v"));
-        return new Section(below, path + key + ".", mistakes);
+        return new Section(below, path + key + ".", mistakes, prefix + key + ".", settings);
     }
 
     List<Section> sections(String key) {
@@ -190,6 +219,30 @@ final class Section {
     boolean hasText(String key) {
         ConfigValue value = object.get(key);
         return value != null && TEXTS.contains(value.valueType());
+    }
+
+    /** What was read, defaults included, with the sections below: names and values as the file spells them. */
+    Map<String, String> settings() {
+        return Map.copyOf(settings);
+    }
+
+    private <T> T noted(String key, T value) {
+        note(key, value);
+        return value;
+    }
+
+    /** Notes what is in force; the last word on a key counts. */
+    void note(String key, Object value) {
+        settings.put(prefix + key, Printable.value(value.toString()));
+    }
+
+    /** The same for a list. */
+    void noteAll(String key, Collection<?> values) {
+        settings.put(
+                prefix + key,
+                values.stream()
+                        .map(value -> Printable.value(value.toString()))
+                        .collect(Collectors.joining(", ", "[", "]")));
     }
 
     /** Notes a mistake at the line of this key, or of the object when the key is not there. */

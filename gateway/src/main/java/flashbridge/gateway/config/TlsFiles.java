@@ -56,6 +56,7 @@ final class TlsFiles {
     private @Nullable Path file(Section tls, String name) {
         String text = tls.text(name, ""); // which complains of what is no text
         if (!tls.hasText(name)) {
+            tls.note(name, "none");
             return null;
         }
         try {

@@ -15,13 +15,13 @@ final class Units {
         return (bytes >> (10 * power)) + SIZES.get(power);
     }
 
-    /** As {@code 250ms}, {@code 10s} or {@code 5m}. */
+    /** As {@code 250ms}, {@code 90s} or {@code 5m}, in the largest unit that divides it. */
     static String of(Duration time) {
         long millis = time.toMillis();
-        return millis == 0 || millis % 1000 != 0
-                ? millis + "ms"
-                : time.toHours() > 0
-                        ? time.toHours() + "h"
-                        : time.toMinutes() > 0 ? time.toMinutes() + "m" : time.toSeconds() + "s";
+        if (millis == 0 || millis % 1000 != 0) {
+            return millis + "ms";
+        }
+        long seconds = time.toSeconds();
+        return seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
 }

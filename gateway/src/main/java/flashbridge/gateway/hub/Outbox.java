@@ -44,6 +44,10 @@ final class Outbox {
         held = true;
     }
 
+    boolean isHeld() {
+        return held;
+    }
+
     /** Sends what waits, in its order, whether the client can take it or not, and from now on everything at once. */
     void release() {
         held = false;

@@ -34,6 +34,7 @@ public final class Session {
     private @Nullable Room room;
     private String roomName = "";
     private boolean announced;
+    private boolean gone;
     private @Nullable End end;
 
     /** The place in its audience, so that leaving takes one step however many listen. */
@@ -82,16 +83,18 @@ public final class Session {
 
     /** The client is a member for good: what was kept back is sent, and the connect line is logged. */
     public void announce() {
-        if (!announced) {
+        if (!announced && !gone) {
             announced = true;
-            outbox.release();
+            if (outbox.isHeld()) { // else what waits, waits since the client is slow
+                outbox.release();
+            }
             log.connects(roomName);
         }
     }
 
     /** Whether anything the room said has been sent to it. */
     public boolean hasHeard() {
-        return announced && tally.bytesOut > 0;
+        return tally.bytesOut > 0;
     }
 
     /** Says a message to the room; takes over its reference. */
@@ -178,6 +181,9 @@ public final class Session {
     /** Ends the stay from this side: the client leaves the room and is told why, as far as its protocol can say it. */
     public void close(End why) {
         if (end == null) {
+            if (room != null && !outbox.isHeld()) {
+                announce(); // it is told why, and so is the operator
+            }
             end = why;
             if (why.cause() == End.Cause.TOO_SLOW) {
                 outbox.discard(); // so that it hears why before it has heard all the rest
@@ -211,6 +217,7 @@ public final class Session {
 
     /** The connection is over; the first known end is the one that counts. */
     public void left(String reason) {
+        gone = true;
         if (end == null) {
             end = End.left(reason);
         }

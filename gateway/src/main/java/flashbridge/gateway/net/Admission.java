@@ -14,22 +14,15 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Counts all connections of the gateway, numbers them, and lets no more in than the limits allow: in total, and of each
  * address.
  */
 public final class Admission implements Reception {
-    private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
-    private static final long QUIET = TimeUnit.SECONDS.toNanos(1);
-
     /** Who is believed, and how many may come: all of it changes at once. */
     private record Terms(ConnectionLimits limits, List<IpSubnetFilterRule> trusted) {}
 
@@ -39,7 +32,7 @@ public final class Admission implements Reception {
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final ChannelGroup tooLate = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Incidents incidents;
-    private final ConcurrentHashMap<NoEntry, Long> lastSaid = new ConcurrentHashMap<>();
+    private final Refusals refusals = new Refusals();
     private volatile Terms terms;
     private volatile boolean draining;
 
@@ -64,8 +57,7 @@ public final class Admission implements Reception {
 
     /** Numbers who has connected. */
     Peer meet(Channel channel, String listener) {
-        Peer peer = new Peer(accepted.incrementAndGet(), channel.remoteAddress(), listener);
-        return peer.remote() instanceof InetSocketAddress from && trusts(from) ? peer.asProxy() : peer;
+        return known(new Peer(accepted.incrementAndGet(), channel.remoteAddress(), listener));
     }
 
     /** Gives a connection one of the places, until it closes; says why not where it does not. */
@@ -86,12 +78,17 @@ public final class Admission implements Reception {
 
     @Override
     public @Nullable NoEntry admit(Channel channel, InetSocketAddress client) {
-        InetAddress address = client.getAddress();
+        InetAddress address = trusts(client) ? null : client.getAddress();
         NoEntry refusal = address == null ? null : addresses.enter(address, terms.limits());
         if (refusal == null && address != null) {
             channel.closeFuture().addListener(closed -> addresses.leave(address));
         }
         return refusal;
+    }
+
+    @Override
+    public Peer known(Peer peer) {
+        return peer.remote() instanceof InetSocketAddress from && trusts(from) ? peer.asProxy() : peer;
     }
 
     @Override
@@ -105,15 +102,14 @@ public final class Admission implements Reception {
         return proxy != null && terms.trusted().stream().anyMatch(network -> network.matches(proxy));
     }
 
-    /** Counts a refusal, and says so in the log; of many for the same reason once a second. */
-    void turnedAway(NoEntry why, Peer peer) {
+    /** Counts a refusal. */
+    void count(NoEntry why) {
         incidents.count(Incidents.Kind.REFUSED, why.toString());
-        long now = System.nanoTime();
-        Long said = lastSaid.get(why);
-        if (said == null || now - said > QUIET) {
-            lastSaid.put(why, now);
-            log.warn("refused    {} status={} reason=\"{}\"", peer, why.status().code(), why.reason());
-        }
+    }
+
+    /** Says in the log who was refused, once that is known. */
+    void say(NoEntry why, Peer peer, Channel channel) {
+        refusals.say(why, peer, channel.eventLoop());
     }
 
     /** What has happened at the ports. */

@@ -66,6 +66,9 @@ final class FirstBytes extends Beginner {
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         Greeting greeting = Greeting.of(in);
+        if (greeting != Greeting.UNCLEAR) {
+            log.debug("begins     {} with=\"{}\"", peer, greeting);
+        }
         switch (greeting) {
             case UNCLEAR -> waitForMore(ctx);
             case TEXT -> text(ctx, in);
@@ -146,16 +149,14 @@ final class FirstBytes extends Beginner {
         ctx.pipeline().addLast(connection);
         if (door.listener().speaks().size() > 1) {
             connection.session().hold();
-            grace = ctx.executor()
-                    .schedule(
-                            connection.session()::announce,
-                            door.listener().silentGrace().toNanos(),
-                            TimeUnit.NANOSECONDS);
         }
+        // who has gone by then, without a word, only looked whether somebody is here
+        grace = ctx.executor()
+                .schedule(
+                        connection.session()::announce,
+                        door.listener().silentGrace().toNanos(),
+                        TimeUnit.NANOSECONDS);
         door.hub().join(door.listener().room(), connection.session());
-        if (grace == null) {
-            connection.session().announce();
-        }
     }
 
     /** What a client has heard as XMLSocket would stand in front of any other answer and spoil it. */

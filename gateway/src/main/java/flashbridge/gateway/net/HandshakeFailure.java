@@ -25,6 +25,7 @@ final class HandshakeFailure {
             new Reason(
                     "certificate_verify_failed|PKIX|certpath",
                     "the client shows a certificate that tls.client-ca does not vouch for"),
+            new Reason("handshake timed out", "the client did not finish it within limits.handshake-timeout"),
             new Reason(
                     "no_shared_cipher|cipher suites in common", "the client knows no cipher suite that is known here"),
             new Reason(

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -147,26 +148,34 @@ public final class Listener {
             channel.config().setWriteBufferWaterMark(now.hub().rules().queue().inChannel());
             Peer peer = admission.meet(channel, now.listener().name());
             NoEntry full = admission.admit(channel);
+            if (full != null) {
+                admission.count(full);
+            }
             boolean proxied = now.listener().proxyProtocol();
             if (full != null && !overflow.take(channel, now)) {
-                admission.turnedAway(full, proxied ? peer.asProxy() : peer);
+                admission.say(full, proxied ? peer.asProxy() : peer, channel);
                 channel.close();
             } else if (proxied) {
-                ProxyHeader.expect(channel, now, peer, client -> enter(channel, now, client, full));
+                Consumer<Peer> next = client -> enter(channel, now, admission.known(client), full);
+                ProxyHeader.expect(channel, now, peer, full != null, next);
             } else {
                 enter(channel, now, peer, full);
             }
         }
 
         private void enter(Channel channel, Door now, Peer peer, @Nullable NoEntry full) {
-            NoEntry refusal = full == null ? crowded(channel, peer) : full;
+            NoEntry crowded = full == null ? crowded(channel, peer) : null;
+            if (crowded != null) {
+                admission.count(crowded);
+            }
+            NoEntry refusal = full == null ? crowded : full;
             Supplier<Door> live = () -> door;
             if (refusal == null) {
                 channel.pipeline()
                         .addLast(now.tls() == null ? new FirstBytes(live, peer) : new TlsHello(live, peer, null));
                 return;
             }
-            admission.turnedAway(refusal, peer);
+            admission.say(refusal, peer, channel);
             if (full != null || overflow.take(channel, now)) {
                 TurnedAway.from(channel, live, peer, refusal);
             } else {
@@ -174,10 +183,8 @@ public final class Listener {
             }
         }
 
-        /** Whom a trusted proxy speaks for is known, and counted, when it asks. */
         private @Nullable NoEntry crowded(Channel channel, Peer peer) {
-            InetSocketAddress from = peer.remote() instanceof InetSocketAddress inet ? inet : null;
-            return from == null || admission.trusts(from) ? null : admission.admit(channel, from);
+            return peer.remote() instanceof InetSocketAddress from ? admission.admit(channel, from) : null;
         }
     }
 }

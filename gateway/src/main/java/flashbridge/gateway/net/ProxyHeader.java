@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Waits for the PROXY header, version 1 or 2, with which a proxy begins each connection, and goes on with who it names.
@@ -34,20 +35,27 @@ final class ProxyHeader extends Beginner {
 
     private final Door door;
     private final Peer proxy;
+    private final boolean counted;
     private final Consumer<Peer> next;
     private boolean recognized;
     private boolean refused;
 
-    private ProxyHeader(Door door, Peer proxy, Consumer<Peer> next) {
+    private ProxyHeader(Door door, Peer proxy, boolean counted, Consumer<Peer> next) {
         super(proxy);
+        this.counted = counted;
         this.door = door;
         this.proxy = proxy;
         this.next = next;
     }
 
-    /** Puts the header first; {@code next} goes on with the pipeline for who it names. */
-    static void expect(Channel channel, Door door, Peer proxy, Consumer<Peer> next) {
-        channel.pipeline().addLast(new ProxyHeader(door, proxy, next));
+    /**
+     * Puts the header first.
+     *
+     * @param counted whether it has been counted as refused already, since there is no place
+     * @param next goes on with the pipeline for who the header names
+     */
+    static void expect(Channel channel, Door door, Peer proxy, boolean counted, Consumer<Peer> next) {
+        channel.pipeline().addLast(new ProxyHeader(door, proxy, counted, next));
     }
 
     @Override
@@ -55,7 +63,7 @@ final class ProxyHeader extends Beginner {
         waitFor(
                 ctx,
                 door.handshakeTimeout(),
-                () -> refuse(ctx, "sent no PROXY header within limits.handshake-timeout"));
+                () -> refuse(ctx, Level.INFO, "sent no PROXY header within limits.handshake-timeout"));
     }
 
     @Override
@@ -81,13 +89,19 @@ final class ProxyHeader extends Beginner {
     }
 
     private void refuse(ChannelHandlerContext ctx, String reason) {
+        refuse(ctx, Level.WARN, reason);
+    }
+
+    private void refuse(ChannelHandlerContext ctx, Level level, String reason) {
         if (refused) {
             return;
         }
         refused = true;
         stopWaiting();
-        log.warn("refused    {} reason={}", proxy, Printable.quoted(reason));
-        door.hub().incidents().count(Incidents.Kind.REFUSED, "proxy_header");
+        log.atLevel(level).log("refused    {} reason={}", proxy, Printable.quoted(reason));
+        if (!counted) {
+            door.hub().incidents().count(Incidents.Kind.REFUSED, "proxy_header");
+        }
         LingeringClose.start(ctx.channel());
     }
 

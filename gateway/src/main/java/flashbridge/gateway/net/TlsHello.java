@@ -20,6 +20,7 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -27,6 +28,7 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The door of a port with TLS: nobody says or hears anything before the handshake, and then it is as on other ports.
@@ -59,7 +61,7 @@ final class TlsHello extends Beginner {
         waitFor(
                 ctx,
                 door.handshakeTimeout(),
-                () -> refuse(ctx, "said nothing complete within limits.handshake-timeout"));
+                () -> refuse(ctx, Level.INFO, "said nothing complete within limits.handshake-timeout"));
     }
 
     @Override
@@ -68,6 +70,7 @@ final class TlsHello extends Beginner {
         if (greeting == Greeting.UNCLEAR) {
             return;
         }
+        log.debug("begins     {} with=\"{}\"", peer, greeting);
         if (greeting == Greeting.TLS) {
             shakeHands(ctx, in);
             return;
@@ -88,6 +91,7 @@ final class TlsHello extends Beginner {
             }
             refuse(
                     ctx,
+                    Level.WARN,
                     "sent " + greeting + " without TLS to a port for "
                             + door.listener().spoken());
         }
@@ -104,20 +108,20 @@ final class TlsHello extends Beginner {
             shakeHands(ctx, in); // a reload came in between
         } else {
             in.skipBytes(in.readableBytes());
-            refuse(ctx, "sent TLS to a port that has closed, or speaks it no more");
+            refuse(ctx, Level.WARN, "sent TLS to a port that has closed, or speaks it no more");
         }
     }
 
-    private void refuse(ChannelHandlerContext ctx, String reason) {
-        sayAndCount(reason);
+    private void refuse(ChannelHandlerContext ctx, Level level, String reason) {
+        sayAndCount(level, reason);
         stopWaiting();
         LingeringClose.start(ctx.channel());
     }
 
     /** Who is turned away has been counted before. */
-    private void sayAndCount(String reason) {
+    private void sayAndCount(Level level, String reason) {
         if (refusal == null) {
-            log.warn("refused    {} reason={}", peer, Printable.quoted(reason));
+            log.atLevel(level).log("refused    {} reason={}", peer, Printable.quoted(reason));
             door.hub().incidents().count(Incidents.Kind.REFUSED, "tls");
         }
     }
@@ -133,6 +137,16 @@ final class TlsHello extends Beginner {
 
         @Override
         protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
+            if (log.isDebugEnabled()) {
+                SslHandler handler = ctx.pipeline().get(SslHandler.class);
+                SSLSession session = handler.engine().getSession();
+                log.debug(
+                        "secure     {} tls={} cipher={} alpn={}",
+                        peer,
+                        session.getProtocol(),
+                        session.getCipherSuite(),
+                        handler.applicationProtocol() == null ? "none" : protocol);
+            }
             WebSocketPort web = live.get().web();
             if (refusal != null) {
                 ctx.pipeline().addLast(new TurnedAway(peer, refusal));
@@ -153,7 +167,10 @@ final class TlsHello extends Beginner {
                 if (handshake.isSuccess()) {
                     logCertificate(ctx.pipeline().get(SslHandler.class).engine().getSession());
                 } else {
-                    sayAndCount("no TLS handshake: " + HandshakeFailure.because(handshake.cause(), tls));
+                    // who takes too long is no attack, most of the time, as on ports without TLS
+                    sayAndCount(
+                            handshake.cause() instanceof SslHandshakeTimeoutException ? Level.INFO : Level.WARN,
+                            "no TLS handshake: " + HandshakeFailure.because(handshake.cause(), tls));
                 }
             }
             super.userEventTriggered(ctx, event);

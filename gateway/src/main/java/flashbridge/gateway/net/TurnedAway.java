@@ -9,8 +9,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Somebody there is no place for: who speaks HTTP is told so, and everybody is disconnected soon. */
@@ -46,6 +48,9 @@ final class TurnedAway extends Beginner {
             return;
         }
         if (greeting == Greeting.HTTP2) {
+            Future<?> deadline =
+                    ctx.executor().schedule(() -> ctx.channel().close(), PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+            ctx.channel().closeFuture().addListener(closed -> deadline.cancel(false));
             Http2Refusal.install(ctx.pipeline(), why);
             ctx.pipeline().remove(this);
             return;

@@ -33,9 +33,9 @@ record Forwarded(@Nullable InetSocketAddress client, boolean secure) {
                 proto.equalsIgnoreCase("https") || proto.equalsIgnoreCase("wss"));
     }
 
-    /** Who is behind the connection of this one. */
-    Peer whoAsks(Peer sender) {
-        return client == null ? sender : sender.from(client);
+    /** Who is behind the connection of this one; where only proxies were named, the furthest of them. */
+    Peer whoAsks(Peer sender, Reception reception) {
+        return client == null ? sender : reception.known(sender.from(client));
     }
 
     private static @Nullable InetSocketAddress client(List<String> lines, Reception reception) {

@@ -58,7 +58,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
             refuseUnreadable(ctx);
             return;
         }
-        peer = Forwarded.by(peer, request.headers(), port.reception()).whoAsks(peer);
+        peer = Forwarded.by(peer, request.headers(), port.reception()).whoAsks(peer, port.reception());
         answer(ctx, head, request);
     }
 
@@ -98,7 +98,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
             refuse(ctx, request, HttpResponseStatus.BAD_REQUEST, "A WebSocket cannot begin with its end.");
         } else {
             Handshake handshake = Handshake.answerConnect(request, port.terms(true));
-            handshake = port.judged(handshake, request, ctx.channel());
+            handshake = port.judged(handshake, request, ctx.channel(), peer);
             if (handshake instanceof Handshake.Accepted accepted) {
                 admit(ctx, request, accepted);
             } else if (handshake instanceof Handshake.Refused refused) {
@@ -108,10 +108,9 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
     }
 
     private void admit(ChannelHandlerContext ctx, HttpRequest request, Handshake.Accepted accepted) {
-        InetSocketAddress from = peer.remote() instanceof InetSocketAddress inet ? inet : null;
-        NoEntry refusal = from == null || port.reception().trusts(from)
-                ? null
-                : port.reception().admit(ctx.channel(), from); // each counts as a connection of its own
+        NoEntry refusal = peer.remote() instanceof InetSocketAddress from
+                ? port.reception().admit(ctx.channel(), from) // each counts as a connection of its own
+                : null;
         if (refusal == null) {
             refusal = port.reception().admit(ctx.channel());
         }

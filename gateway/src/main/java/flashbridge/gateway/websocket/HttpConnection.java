@@ -151,7 +151,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
             turnAway(
                     ctx,
                     NO_BODY,
-                    Forwarded.by(peer, head.headers(), port.reception()).whoAsks(peer));
+                    Forwarded.by(peer, head.headers(), port.reception()).whoAsks(peer, port.reception()));
         } else {
             replyAndClose(ctx, port.answer(head, ctx.channel()));
         }

@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.Printable;
 import flashbridge.policy.Origin;
 import flashbridge.policy.Policy;
 import flashbridge.policy.Verdict;
@@ -7,6 +8,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Lets in the pages that the policy file lets in, by the {@code Origin} that every browser sends.
@@ -35,6 +38,24 @@ public final class OriginGate {
         // hybi-04 to -10 call it Sec-WebSocket-Origin; whoever sends both must be let in by both
         return refusal(headers.getAll(HttpHeaderNames.ORIGIN), port)
                 .or(() -> refusal(headers.getAll("Sec-WebSocket-Origin"), port));
+    }
+
+    /** What decides about a request to this port, for the log: its origins, each with the line of the policy that counts. */
+    String grounds(HttpHeaders headers, int port) {
+        String all = Stream.of(HttpHeaderNames.ORIGIN, "Sec-WebSocket-Origin")
+                .flatMap(name -> headers.getAll(name).stream())
+                .map(origin -> Printable.quoted(origin) + " " + ground(origin, port))
+                .collect(Collectors.joining(", "));
+        return all.isEmpty() ? "none: no page of a browser, let in" : all;
+    }
+
+    private String ground(String origin, int port) {
+        if (refusal(origin, port).isPresent()) {
+            return "refused";
+        }
+        return policy.judge(Origin.parse(origin), port) instanceof Verdict.Allowed allowed
+                ? "let in by " + policyFile + ":" + allowed.by().line()
+                : "let in by allow-null-origin";
     }
 
     private Optional<String> refusal(List<String> origins, int port) {

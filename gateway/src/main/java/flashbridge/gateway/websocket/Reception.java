@@ -11,7 +11,8 @@ public interface Reception {
     boolean trusts(@Nullable InetSocketAddress proxy);
 
     /**
-     * Lets in who a trusted proxy has asked for, from its own address; it is counted until the channel closes.
+     * Lets in who comes from this address, by itself or for whom a trusted proxy has asked; it is counted until the channel
+     * closes. A trusted proxy stands for many, and is not counted: those are whom it names.
      *
      * @return why not, or null
      */
@@ -25,6 +26,9 @@ public interface Reception {
      */
     @Nullable
     NoEntry admit(Channel stream);
+
+    /** The same, as a proxy where its address is that of a trusted one. */
+    Peer known(Peer peer);
 
     /** Who came on this connection, under a number of its own. */
     Peer meet(Peer connection);

@@ -37,8 +37,10 @@ final class RequestSyntax {
     /** The answer to a request that could not be read for this cause. */
     static Handshake.Refused refused(Throwable cause) {
         HttpResponseStatus status = status(cause);
-        return new Handshake.Refused(
-                status, "This HTTP request cannot be read: " + status.reasonPhrase() + ".", Map.of());
+        String reason = cause instanceof TooLongHttpHeaderException
+                ? "The head of this request is longer than limits.max-header-size."
+                : "This HTTP request cannot be read: " + status.reasonPhrase() + ".";
+        return new Handshake.Refused(status, reason, Map.of());
     }
 
     private static HttpResponseStatus status(Throwable cause) {

@@ -22,7 +22,7 @@ final class Upgrade {
         this.request = request;
         this.port = port;
         forwarded = Forwarded.by(sender, request.headers(), port.reception());
-        client = forwarded.whoAsks(sender);
+        client = forwarded.whoAsks(sender, port.reception());
     }
 
     /** Who asks. */
@@ -33,7 +33,7 @@ final class Upgrade {
     /** What becomes of it, by its draft, by the policy, and by the number of those who are in. */
     Handshake judged(Channel channel) {
         boolean secure = channel.pipeline().get(SslHandler.class) != null || forwarded.secure();
-        Handshake handshake = port.judged(Handshake.answer(request, port.terms(secure)), request, channel);
+        Handshake handshake = port.judged(Handshake.answer(request, port.terms(secure)), request, channel, client);
         InetSocketAddress from = forwarded.client();
         NoEntry crowded = handshake instanceof Handshake.Accepted && from != null
                 ? port.reception().admit(channel, from)

@@ -2,6 +2,8 @@ package flashbridge.gateway.websocket;
 
 import flashbridge.gateway.hub.Courtesy;
 import flashbridge.gateway.hub.Hub;
+import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.hub.Printable;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpRequest;
@@ -10,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all connections to one WebSocket listener share.
@@ -40,6 +44,7 @@ public record WebSocketPort(
         boolean deflate,
         boolean behindTls,
         Reception reception) {
+    private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
 
     /** What is brought to a handshake with a client that came through TLS, or not. */
     Terms terms(boolean secure) {
@@ -47,7 +52,15 @@ public record WebSocketPort(
     }
 
     /** The handshake, if the policy lets the origin of its request in. */
-    Handshake judged(Handshake handshake, HttpRequest request, Channel channel) {
+    Handshake judged(Handshake handshake, HttpRequest request, Channel channel, Peer client) {
+        if (log.isDebugEnabled()) { // names only: what stands behind them may be a secret
+            log.debug(
+                    "request    {} draft={} headers={}",
+                    client,
+                    handshake instanceof Handshake.Accepted accepted ? accepted.draft() : "none",
+                    Printable.quoted(String.join(" ", request.headers().names())));
+            log.debug("origin     {} {}", client, gate.grounds(request.headers(), number(channel)));
+        }
         return handshake instanceof Handshake.Accepted
                 ? gate.refusal(request.headers(), number(channel))
                         .<Handshake>map(reason -> new Handshake.Refused(HttpResponseStatus.FORBIDDEN, reason, Map.of()))

@@ -94,7 +94,10 @@ class ShippedConfigTest {
                         shipped.transport(),
                         shipped.limits(),
                         shipped.admin(),
-                        shipped.websocket()),
+                        shipped.websocket(),
+                        new Settings(
+                                shipped.settings().general(),
+                                defaults.settings().listeners())),
                 defaults);
     }
 

@@ -23,6 +23,11 @@ public final class OpenHouse implements Reception {
     }
 
     @Override
+    public Peer known(Peer peer) {
+        return peer;
+    }
+
+    @Override
     public Peer meet(Peer connection) {
         return connection;
     }

@@ -7,6 +7,7 @@ import flashbridge.legacy.load.Text;
 import flashbridge.legacy.load.Words;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Options(Mode mode, Words words, int time, int warmUp, int runs, int window, List<Peer> beside) {
     static final String USAGE = """
+            bench measures how much the gateway, or another hub, carries and what that costs; peers can be put beside it.
+
             usage: bin/bench [fan-out] [--clients 1000] [--rooms 1] [--hear rfc6455] [--publishers 1] [--say rfc6455]
                              [--size 100] [--rate N | --window 64] [--grow clients | size] [--svg FILE]
                    bin/bench inbound   [--hear rfc6455] [--say rfc6455] [--size 100] [--window 1024]
@@ -31,7 +34,7 @@ record Options(Mode mode, Words words, int time, int warmUp, int runs, int windo
                    bin/bench idle      [--clients 10000] [--speak rfc6455]
                    bin/bench --micro [WORDS]     the parts alone, by JMH; the words go on to it
                    bin/bench --help
-            all:   [--time 5] [--warmup 6] [--runs 5] [--beside netty,java-websocket] [--json]
+            all:   [--time 5s] [--warmup 6s] [--runs 5] [--beside netty,java-websocket] [--json]
                    [--target ws://HOST:PORT/ROOM [--xmlsocket HOST:PORT] [--pid N] [--echo off]]
 
               fan-out       what some say, many hear: deliveries, what each costs the hub, and how long they take
@@ -51,8 +54,9 @@ record Options(Mode mode, Words words, int time, int warmUp, int runs, int windo
               --size        bytes of a message, from 11; from 27 on its latency is measured
               --rate        messages per second, all publishers together. Without it as many as come back, with
                             --window of them under way, in each room; of connect, so many connections at a time
-              --time        seconds to measure in each run, after --warmup seconds before the first and one before the
-                            others; the run in the middle is shown. connect makes 3 runs, idle one
+              --time        how long to measure in each run, as 5s or 2m, after --warmup before the first and a second
+                            before the others; a plain number is one of seconds. The run in the middle is shown. connect
+                            makes 3 runs, idle one
               --beside      peers to measure in the same runs, in turn with the gateway: netty is the hub that everybody
                             writes first, java-websocket the library of that name. RFC 6455 only
               --target      measures a hub that runs already; without it the bench starts bin/gateway on ports of its own.
@@ -66,6 +70,7 @@ record Options(Mode mode, Words words, int time, int warmUp, int runs, int windo
             """;
 
     private static final int MOST_PUBLISHERS = 4096; // a text has three digits for it
+    private static final Duration LONGEST = Duration.ofHours(1);
     private static final int MOST_CLIENTS = 1_000_000;
     /** Of messages that come in under way, in bytes: less than a gateway lets wait for one client. */
     private static final int UNDER_WAY = 256 * 1024;
@@ -84,8 +89,8 @@ record Options(Mode mode, Words words, int time, int warmUp, int runs, int windo
         return new Options(
                         mode,
                         read,
-                        read.number("--time", mode == Mode.IDLE ? 30 : 5, 1, 3600),
-                        read.number("--warmup", 6, 0, 600),
+                        seconds(read, "--time", mode == Mode.IDLE ? 30 : 5, 1),
+                        seconds(read, "--warmup", 6, 0),
                         read.number("--runs", read.has("--grow") || mode == Mode.CONNECT ? 3 : 5, 1, 1000),
                         read.number("--window", 64, 1, mode == Mode.CONNECT ? 10_000 : 1_000_000),
                         named(read.text("--beside", ""))
@@ -93,6 +98,11 @@ record Options(Mode mode, Words words, int time, int warmUp, int runs, int windo
                                 .map(Peer::named)
                                 .toList())
                 .checked();
+    }
+
+    private static int seconds(Words words, String name, int otherwise, int least) {
+        return (int) words.time(name, Duration.ofSeconds(otherwise), Duration.ofSeconds(least), LONGEST)
+                .toSeconds();
     }
 
     /** What cannot work should be known before all is measured. */

@@ -5,14 +5,21 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The options of a command line by their names; what cannot be understood is {@link Misused}. */
 public record Words(Map<String, String> values) {
+    private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smh]?)");
+    private static final Map<String, ChronoUnit> UNITS = Map.of("m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS);
+
     /**
      * Reads {@code --name value} and {@code --flag}.
      *
@@ -55,6 +62,24 @@ public record Words(Map<String, String> values) {
             throw new Misused(name + " takes a number from " + least + " to " + most + ", not " + text);
         }
         return (int) value;
+    }
+
+    /** A time from one second on; a plain number is one of seconds. */
+    public Duration time(String name, Duration otherwise, Duration least, Duration most) {
+        if (!has(name)) {
+            return otherwise;
+        }
+        String text = text(name, "");
+        Matcher matcher = TIME.matcher(text);
+        if (matcher.matches()) {
+            Duration time = Duration.of(
+                    Long.parseLong(matcher.group(1)), UNITS.getOrDefault(matcher.group(2), ChronoUnit.SECONDS));
+            if (time.compareTo(least) >= 0 && time.compareTo(most) <= 0) {
+                return time;
+            }
+        }
+        throw new Misused(name + " takes a time from " + least.toSeconds() + "s to " + most.toHours()
+                + "h, as 30s, 10m or 2h, or a number of seconds, not " + text);
     }
 
     /** The name of a file, if one was given. */

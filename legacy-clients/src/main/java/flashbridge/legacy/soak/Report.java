@@ -112,18 +112,15 @@ final class Report {
             verdict.trends().stream()
                     .filter(trend -> trend.reading() == reading)
                     .findFirst()
-                    .ifPresentOrElse(trend -> trend(row, trend), () -> line(row, reading, "not known", "", "", "", ""));
+                    .ifPresentOrElse(
+                            trend -> trend(row, trend), () -> line("  %-32s %s", reading, verdict.whyNotJudged()));
         }
         if (verdict.filesAfter().isPresent()) {
             line(
                     "  open files: %d before anybody came, %d after all had left",
                     verdict.filesBefore().orElse(0), verdict.filesAfter().getAsLong());
         }
-        line(
-                "  memory flat: %s",
-                verdict.isJudged()
-                        ? yes(verdict.isFlat())
-                        : "not judged, which takes a minute and a process on this machine");
+        line("  memory flat: %s", verdict.isJudged() ? yes(verdict.isFlat()) : "not judged: " + verdict.whyNotJudged());
     }
 
     private void trend(String row, Trend trend) {

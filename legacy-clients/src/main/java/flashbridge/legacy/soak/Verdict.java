@@ -43,6 +43,14 @@ record Verdict(
         return took.compareTo(SHORTEST) >= 0 && !trends.isEmpty();
     }
 
+    /** What would be needed. */
+    String whyNotJudged() {
+        if (!options.knowsProcess()) {
+            return "not known; name the process of the gateway by --pid";
+        }
+        return took.compareTo(SHORTEST) < 0 ? "too short to tell; takes a minute" : "not known";
+    }
+
     boolean isFlat() {
         return !isJudged() || trends.stream().allMatch(Trend::isFlat);
     }

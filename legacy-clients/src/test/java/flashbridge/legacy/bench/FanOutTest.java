@@ -56,7 +56,7 @@ class FanOutTest {
         Outcome outcome = Outcome.of(
                 Main::run,
                 "--json --rooms 3 --clients 2 --target ws://127.0.0.1:" + peer.open()
-                        + "/ --runs 1 --warmup 0 --time 1 --window 4");
+                        + "/ --runs 1 --warmup 0s --time 1s --window 4");
         assertEquals(0, outcome.exitCode(), outcome.out() + outcome.err());
         assertTrue(outcome.out().contains("\"mode\": \"fan-out\", \"hub\": \"target\", \"rooms\": 3, "), outcome.out());
         assertTrue(outcome.out().contains("\"lost\": 0, \"disorder\": 0, "), outcome.out());

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OptionsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            --time 0s                     | --time takes a time from 1s to 1h, as 30s, 10m or 2h, or a number of seconds, not 0s
+            --warmup 2h                   | --warmup takes a time from 0s to 1h, as 30s, 10m or 2h, or a number of seconds, not 2h
             --clients many                | --clients takes a number from 1 to 100000, not many
             --rate 5 --window 5           | --rate and --window exclude each other
             --rate                        | --rate needs a value
@@ -41,7 +43,7 @@ class OptionsTest {
             --rooms 100 --clients 10000   | --rooms and --clients: there may be 1000000 clients in all rooms
             --say rfc6455,deflate         | --say takes one of them only
             --target ws://h --echo maybe  | --echo takes on or off, not maybe
-            --time 0                      | --time takes a number from 1 to 3600, not 0
+            --time 0                      | --time takes a time from 1s to 1h, as 30s, 10m or 2h, or a number of seconds, not 0
             --clients 1                   | start it by bin/bench, or name the gateway's script with --gateway FILE
             """)
     void saysWhatItDoesNotUnderstand(String words, String why) {

@@ -26,7 +26,7 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"30s, PT30S", "10m, PT10M", "2h, PT2H", "168h, PT168H"})
+    @CsvSource({"30s, PT30S", "10m, PT10M", "2h, PT2H", "168h, PT168H", "5, PT5S"})
     void takesATime(String time, Duration duration) {
         assertEquals(duration, Options.parse("--time", time).time());
     }
@@ -55,9 +55,9 @@ class OptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            --time 10           | --time takes a time up to a week, as 30s, 10m or 2h, not 10
-            --time 0s           | --time takes a time up to a week, as 30s, 10m or 2h, not 0s
-            --time 999999h      | --time takes a time up to a week, as 30s, 10m or 2h, not 999999h
+            --time 0s           | --time takes a time from 1s to 168h, as 30s, 10m or 2h, or a number of seconds, not 0s
+            --time 5d           | --time takes a time from 1s to 168h, as 30s, 10m or 2h, or a number of seconds, not 5d
+            --time 999999h      | --time takes a time from 1s to 168h, as 30s, 10m or 2h, or a number of seconds, not 999999h
             --clients 1         | --clients takes a number from 2 to 4000, not 1
             --rate 0            | --rate takes a number from 1 to 10000, not 0
             --seed abc          | --seed takes a number from 0 to 2147483647, not abc

@@ -28,6 +28,7 @@ class VerdictTest {
     private Duration took = Duration.ofMinutes(10);
     private List<Trend> trends = List.of(FLAT);
     private long filesAfter = 30;
+    private Options options = Options.parse("--seed", "42");
 
     @Test
     void holdsWhereNothingIsWrong() {
@@ -102,26 +103,36 @@ class VerdictTest {
         took = Duration.ofSeconds(59);
         trends = List.of(GROWING);
         assertTrue(verdict().holds());
-        assertTrue(Report.table(verdict()).contains("memory flat: not judged"));
+        assertTrue(Report.table(verdict()).contains("memory flat: not judged: too short to tell; takes a minute\n"));
+        trends = List.of();
+        String row = "\n  heap after a collection          too short to tell; takes a minute\n";
+        assertTrue(Report.table(verdict()).contains(row), Report.table(verdict()));
+        assertTrue(Report.table(verdict()).contains("memory flat: not judged: too short to tell; takes a minute\n"));
+        trends = List.of(GROWING);
         assertTrue(Report.json(verdict()).contains("\"flat\": null"));
         took = Duration.ofMinutes(1);
         assertFalse(verdict().holds());
     }
 
     @Test
+    void saysThatItNeedsToKnowTheProcess() {
+        trends = List.of();
+        options = Options.parse("--seed", "42", "--target", "127.0.0.1");
+        String why = "not known; name the process of the gateway by --pid\n";
+        assertTrue(Report.table(verdict()).contains("\n  threads                          " + why));
+        assertTrue(Report.table(verdict()).contains("memory flat: not judged: " + why));
+    }
+
+    @Test
     void saysHowFarItIsInOneLine() {
         tally.members.lost = 3;
-        String line = Report.progress(options(), 65, tally, 1234, Map.of(Reading.THREADS, 17L));
+        String line = Report.progress(options, 65, tally, 1234, Map.of(Reading.THREADS, 17L));
         assertEquals(
                 "0:01:05 of 0:10:00: 1,234 said, 0 heard, lost 3, twice 0, out of order 0; 0 clients gone, threads 17",
                 line);
     }
 
-    private static Options options() {
-        return Options.parse("--seed", "42");
-    }
-
     private Verdict verdict() {
-        return new Verdict(options(), took, 100, 5000, tally, trends, OptionalLong.of(30), OptionalLong.of(filesAfter));
+        return new Verdict(options, took, 100, 5000, tally, trends, OptionalLong.of(30), OptionalLong.of(filesAfter));
     }
 }
