@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +19,14 @@ final class Audience {
     private static final int SMALLEST_BATCH = 512;
 
     /** A message of the batch that its sender shall not hear. */
-    private record Skip(Session sender, int message) {}
+    private record Skip(Receiver sender, int message) {}
 
     private final Wire wire;
     private final Encoding encoding;
     private final boolean utf8;
     private final Supplier<Rules> rules;
     private final Watch watch;
-    private Session[] members = new Session[2];
+    private Receiver[] members = new Receiver[2];
     private int size;
     private @Nullable Batch batch;
     /** Whether the batch begins with what was left of a full one of this turn. */
@@ -52,18 +53,20 @@ final class Audience {
         return size == 0;
     }
 
-    void add(Session member) {
+    void add(Session session) {
         flush(); // what was said before it came is not for its ears
         if (size == members.length) {
             members = Arrays.copyOf(members, size * 2);
         }
+        Receiver member = session.receiver();
         member.seat = size;
         members[size++] = member;
     }
 
-    void remove(Session member) {
+    void remove(Session session) {
         flush(); // what was said while it was here it shall still hear, its own last words among them
-        Session last = members[--size];
+        Receiver member = session.receiver();
+        Receiver last = members[--size];
         members[member.seat] = last;
         last.seat = member.seat;
         members[size] = null; // or it would be kept until somebody takes its seat
@@ -86,7 +89,7 @@ final class Audience {
     private void take(Message message, @Nullable Session except, Rules now) {
         Message sayable = now.translation().onto(wire, message);
         if (sayable == null) {
-            countNotCarried(except);
+            forOthers(except, Receiver::countNotCarried);
             return;
         }
         if (utf8) {
@@ -102,7 +105,7 @@ final class Audience {
     private void encode(Message text, @Nullable Session except, QueueLimits limits) {
         Message exact = encoding.exactly(text);
         if (exact == null) {
-            countUnmappable(except);
+            forOthers(except, Receiver::countUnmappable);
         }
         Message encoded = exact == null ? encoding.nearly(text) : exact;
         append(encoded, except, limits);
@@ -113,8 +116,8 @@ final class Audience {
         Batch gathered = batch == null ? begin(message) : batch;
         gathered.append(wire, message);
         if (except != null && suits(except)) {
-            except.skips = true;
-            skips.add(new Skip(except, gathered.messages() - 1));
+            except.receiver().skips = true;
+            skips.add(new Skip(except.receiver(), gathered.messages() - 1));
         }
         if (gathered.size() >= limits.fullBatch()) {
             overflowed = flushWholePackets(); // even within a turn
@@ -124,8 +127,7 @@ final class Audience {
     /** They have missed a message, so they must not hear the next one. */
     private void endEverybody() {
         for (int i = 0; i < size; i++) {
-            Session member = members[i];
-            member.loop().execute(() -> member.close(OUT_OF_MEMORY));
+            members[i].closeLater(OUT_OF_MEMORY);
         }
     }
 
@@ -191,11 +193,11 @@ final class Audience {
         ByteBuf view = said.slice(0, said.messages()); // one object for all who take it at once
         int kept = bytes.refCnt();
         for (int i = 0; i < size; i++) {
-            Session member = members[i];
+            Receiver member = members[i];
             if (member.skips) {
                 deliverAllButItsOwn(member, said, limits);
             } else {
-                member.deliver(said, view, 0, said.messages(), limits);
+                member.take(said, view, 0, said.messages(), limits);
             }
             int keptNow = bytes.refCnt();
             if (keptNow > kept) { // its socket has not taken all of it yet, so this view is its own now
@@ -207,7 +209,7 @@ final class Audience {
     }
 
     /** In bytes of its own: a few of them must not keep a whole batch for as long as it likes. */
-    private void deliverAllButItsOwn(Session member, Batch said, QueueLimits limits) {
+    private void deliverAllButItsOwn(Receiver member, Batch said, QueueLimits limits) {
         Batch others = new Batch(SMALLEST_BATCH, said.messages());
         int from = 0;
         for (Skip skip : skips) {
@@ -218,23 +220,15 @@ final class Audience {
         }
         others.append(said, from, said.messages());
         if (others.messages() > 0) {
-            member.deliver(others, others.slice(0, others.messages()), 0, others.messages(), limits);
+            member.take(others, others.slice(0, others.messages()), 0, others.messages(), limits);
         }
         watch.keep(others.bytes());
     }
 
-    private void countNotCarried(@Nullable Session except) {
+    private void forOthers(@Nullable Session except, Consumer<Receiver> what) {
         for (int i = 0; i < size; i++) {
-            if (members[i] != except) {
-                members[i].tally().notCarried++;
-            }
-        }
-    }
-
-    private void countUnmappable(@Nullable Session except) {
-        for (int i = 0; i < size; i++) {
-            if (members[i] != except) {
-                members[i].tally().unmappable++;
+            if (except == null || members[i] != except.receiver()) {
+                what.accept(members[i]);
             }
         }
     }

@@ -50,7 +50,7 @@ final class Checkup {
                 ? 0
                 : session.outbox().dropOlderThan(rules.queue().maxAge().toNanos(), now);
         if (dropped > 0) {
-            session.countDropped(dropped);
+            session.receiver().countDropped(dropped);
         } else {
             session.close(TOO_OLD);
         }
@@ -74,7 +74,7 @@ final class Checkup {
         }
         int dropped = disconnects() ? 0 : session.outbox().dropAll();
         if (dropped > 0) {
-            session.countDropped(dropped);
+            session.receiver().countDropped(dropped);
         } else {
             session.close(TAKES_MOST);
         }

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to its channel's event loop; only {@link #heard} may be called from others.
  */
 public final class Session {
-    private static final End TOO_SLOW =
-            new End(End.Cause.TOO_SLOW, "reads more slowly than its room speaks: over limits.queue-max-size");
-
     private final Peer peer;
     private final String protocol;
     private final Channel channel;
@@ -23,13 +19,13 @@ public final class Session {
     private final Encoding encoding;
     private final Farewell farewell;
     private final Outbox outbox;
+    private final Receiver receiver;
     private final Speaker speaker;
     private final Pulse pulse = new Pulse(System.nanoTime());
     private final Tally tally = new Tally();
     private final ClientLog log;
     private final OwnWords ownWords;
 
-    private boolean judged;
     private @Nullable Watch watch;
     private @Nullable Room room;
     private String roomName = "";
@@ -37,12 +33,8 @@ public final class Session {
     private boolean gone;
     private @Nullable End end;
 
-    /** The place in its audience, so that leaving takes one step however many listen. */
-    int seat;
-    /** The same for the watch of its event loop. */
+    /** Among those whom the watch of its event loop looks after, so that leaving takes one step however many there are. */
     int place;
-    /** Whether the batch being gathered holds a message that this session said and shall not hear. */
-    boolean skips;
 
     /** A participant that has not joined a room yet, and speaks UTF-8. */
     public Session(Peer peer, String protocol, Channel channel, Wire wire, Courtesy courtesy, Farewell farewell) {
@@ -73,6 +65,7 @@ public final class Session {
         this.encoding = encoding;
         this.farewell = farewell;
         outbox = new Outbox(channel, tally);
+        receiver = new Receiver(this, outbox, tally, log);
         speaker = new Speaker(channel, tally);
     }
 
@@ -105,54 +98,15 @@ public final class Session {
             return;
         }
         pulse.unfinished(0); // what comes behind it is another message, with time of its own
-        End refusal = speaker.refusal(message, to.rules());
+        End refusal = speaker.say(message, this, to);
         if (refusal != null) {
-            message.release();
             close(refusal);
-            return;
         }
-        message.sentBy(this);
-        speaker.says(message, to.rules());
-        to.publish(message);
     }
 
     /** One of its messages of so many bytes has been taken over by all event loops of the room. */
     void heard(int bytes) {
         speaker.heard(bytes);
-    }
-
-    /** Takes some messages of a batch. */
-    void deliver(Batch batch, ByteBuf view, int from, int to, QueueLimits limits) {
-        int dropped = outbox.offer(batch, view, from, to, limits);
-        if (dropped == Outbox.TOO_MUCH) {
-            judgeLater();
-        } else if (dropped > 0) {
-            countDropped(dropped);
-        }
-    }
-
-    /** What is scheduled waits for the loop to have looked at its sockets: who reads at once is never taken for slow. */
-    private void judgeLater() {
-        if (!judged) {
-            judged = true;
-            loop().schedule(this::judge, 0, TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void judge() {
-        judged = false;
-        Room in = room;
-        if (in != null && outbox.behind() > in.rules().queue().maxSize()) {
-            close(TOO_SLOW);
-        }
-    }
-
-    /** Some messages were left out for it. */
-    void countDropped(int messages) {
-        if (tally.dropped == 0) {
-            log.isSlow();
-        }
-        tally.dropped += messages;
     }
 
     /**
@@ -257,6 +211,10 @@ public final class Session {
 
     Outbox outbox() {
         return outbox;
+    }
+
+    Receiver receiver() {
+        return receiver;
     }
 
     Pulse pulse() {

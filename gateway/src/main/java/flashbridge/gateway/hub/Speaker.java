@@ -14,11 +14,24 @@ final class Speaker {
         backpressure = new Backpressure(channel);
     }
 
-    /** Counts a message; why its room must not hear it, or null when it may. */
+    /** Says a message of this sender to a room, or returns why it must not; takes over the reference. */
     @Nullable
-    End refusal(Message message, Rules rules) {
+    End say(Message message, Session sender, Room to) {
         tally.messagesIn++;
         tally.bytesIn += message.size();
+        Rules rules = to.rules();
+        End refusal = refusal(message, rules);
+        if (refusal == null) {
+            message.sentBy(sender);
+            backpressure.said(message.size(), rules.queue());
+            to.publish(message);
+        } else {
+            message.release();
+        }
+        return refusal;
+    }
+
+    private @Nullable End refusal(Message message, Rules rules) {
         End tooMuch = rules.rate().equals(RateLimit.NONE) ? null : overRate(message, rules.rate());
         return tooMuch == null ? rules.translation().refusal(message) : tooMuch;
     }
@@ -30,11 +43,6 @@ final class Speaker {
         return said.allows(limit, message.size(), now)
                 ? null
                 : new End(End.Cause.TOO_MUCH, "says more than limits.rate allows");
-    }
-
-    /** A message sets out. */
-    void says(Message message, Rules rules) {
-        backpressure.said(message.size(), rules.queue());
     }
 
     /** On any event loop: a message of so many bytes has been taken over everywhere. */
