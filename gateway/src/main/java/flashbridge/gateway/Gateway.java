@@ -3,7 +3,6 @@ package flashbridge.gateway;
 import flashbridge.gateway.admin.AdminPort;
 import flashbridge.gateway.admin.Metrics;
 import flashbridge.gateway.config.GatewayConfig;
-import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Hub;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.net.Admission;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +26,6 @@ import org.slf4j.LoggerFactory;
 /** The gateway process without its command line: opens the ports of a configuration, changes them, and closes them. */
 public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
-    private static final End STOPS = new End(End.Cause.GOING_AWAY, "the gateway stops");
 
     private final EventLoopGroup loops;
     private final Hub hub;
@@ -144,40 +141,13 @@ public final class Gateway implements AutoCloseable {
         return drain(config.limits().drainTime());
     }
 
-    /**
-     * Lets nobody in any more, delivers what was said, says goodbye to everybody within this time, and waits for the answers
-     * as long as {@code limits.close-timeout}.
-     */
     private synchronized int drain(Duration time) {
         if (loops.isShuttingDown()) {
             return 0;
         }
-        admission.drain();
         tlsWatch.close();
-        ports.listeners.forEach(Listener::shut);
-        awaitATurn(); // who has been accepted has been let in by now, or turned away
-        Goodbyes goodbyes = new Goodbyes(STOPS, time, config.limits().closeTimeout());
-        goodbyes.bid(admission.channels());
-        Duration patience = time.plus(config.limits().closeTimeout());
-        if (!admission.channels().newCloseFuture().awaitUninterruptibly(patience.toMillis())) {
-            admission.channels().close().awaitUninterruptibly();
-        }
-        admission
-                .tooLate()
-                .newCloseFuture()
-                .awaitUninterruptibly(config.limits().closeTimeout().toMillis());
-        awaitATurn(); // a closed channel tells its session, and that one the room on another loop
-        ports.listeners.forEach(Listener::close);
-        AdminPort admin = ports.admin;
-        if (admin != null) {
-            admin.close();
-        }
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-        return goodbyes.cutOff();
-    }
-
-    private void awaitATurn() {
-        loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly());
+        Drain.Times times = new Drain.Times(time, config.limits().closeTimeout(), Duration.ofSeconds(10));
+        return new Drain(loops, admission, ports.listeners, ports.admin, times).run();
     }
 
     private Metrics metrics() {

@@ -12,10 +12,17 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import flashbridge.gateway.config.ConnectionLimits;
+import flashbridge.gateway.hub.Incidents;
+import flashbridge.gateway.net.Admission;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -111,6 +118,33 @@ class DrainTest {
             for (RawWebSocket browser : browsers) {
                 browser.close();
             }
+        }
+    }
+
+    @Test
+    void endsThoughAnEventLoopDoesNotAndSaysWhatThatIsDoing() throws Exception {
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        ConnectionLimits limits = new ConnectionLimits(1, ConnectionLimits.AUTO, ConnectionLimits.AUTO);
+        Admission admission = new Admission(limits, List.of(), new Incidents());
+        Duration moment = Duration.ofMillis(100);
+        CountDownLatch over = new CountDownLatch(1);
+        loops.execute(() -> getStuck(over));
+        try (ClientLog log = ClientLog.of(Drain.class)) {
+            Drain.Times times = new Drain.Times(Duration.ZERO, moment, moment);
+            assertEquals(0, new Drain(loops, admission, List.of(), null, times).run());
+            assertEquals(1, log.with("an event loop does not end; it is at\n").size());
+            assertEquals(1, log.with("DrainTest.getStuck").size());
+        } finally {
+            over.countDown();
+            loops.terminationFuture().await(10, SECONDS);
+        }
+    }
+
+    private static void getStuck(CountDownLatch over) {
+        try {
+            over.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

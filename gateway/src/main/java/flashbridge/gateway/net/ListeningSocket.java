@@ -58,14 +58,14 @@ public final class ListeningSocket implements AutoCloseable {
         return port;
     }
 
-    /** Returns when another one can have its port. */
+    /** Returns when another one can have its port; at the latest after 10 seconds, since then its event loop is stuck. */
     @Override
     public void close() {
-        channel.close().awaitUninterruptibly();
+        channel.close();
         EventLoop loop = channel.eventLoop();
         Promise<?> free = loop.newPromise();
         // NIO gives up the port when its loop looks at its sockets once more, and what is scheduled waits for that
         loop.execute(() -> loop.schedule(() -> free.setSuccess(null), 0, TimeUnit.NANOSECONDS));
-        free.awaitUninterruptibly();
+        free.awaitUninterruptibly(10, TimeUnit.SECONDS);
     }
 }

@@ -1,0 +1,92 @@
+package flashbridge.gateway;
+
+import flashbridge.gateway.admin.AdminPort;
+import flashbridge.gateway.hub.End;
+import flashbridge.gateway.net.Admission;
+import flashbridge.gateway.net.Listener;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The end of a gateway: nobody is let in any more, what was said is delivered, and everybody is told, each in his own protocol.
+ *
+ * <p>It comes to an end itself, even where an event loop does not: then the log says what that is doing.
+ */
+final class Drain {
+    private static final Logger log = LoggerFactory.getLogger(Drain.class);
+    private static final End STOPS = new End(End.Cause.GOING_AWAY, "the gateway stops");
+    /**
+     * How long things may take.
+     *
+     * @param goodbyes over which they are spread
+     * @param answer to each of them
+     * @param atOnce what loops do at once, unless something is wrong with them
+     */
+    record Times(Duration goodbyes, Duration answer, Duration atOnce) {}
+
+    private final EventLoopGroup loops;
+    private final Admission admission;
+    private final List<Listener> listeners;
+    private final @Nullable AdminPort admin;
+    private final Times times;
+
+    Drain(EventLoopGroup loops, Admission admission, List<Listener> listeners, @Nullable AdminPort admin, Times times) {
+        this.loops = loops;
+        this.admission = admission;
+        this.listeners = listeners;
+        this.admin = admin;
+        this.times = times;
+    }
+
+    /** Returns how many connections were cut off, since they did not end in time. */
+    int run() {
+        admission.drain();
+        listeners.forEach(Listener::shut);
+        awaitATurn(); // who has been accepted has been let in by now, or turned away
+        Goodbyes goodbyes = new Goodbyes(STOPS, times.goodbyes(), times.answer());
+        goodbyes.bid(admission.channels());
+        if (!await(admission.channels().newCloseFuture(), times.goodbyes().plus(times.answer()))) {
+            await(admission.channels().close(), times.atOnce());
+        }
+        await(admission.tooLate().newCloseFuture(), times.answer());
+        awaitATurn(); // a closed channel tells its session, and that one the room on another loop
+        listeners.forEach(Listener::close);
+        if (admin != null) {
+            admin.close();
+        }
+        if (!await(loops.shutdownGracefully(0, 1, TimeUnit.SECONDS), times.atOnce())) {
+            loops.forEach(Drain::report);
+        }
+        return goodbyes.cutOff();
+    }
+
+    private void awaitATurn() {
+        for (EventExecutor loop : loops) {
+            await(loop.submit(() -> {}), times.atOnce());
+        }
+    }
+
+    private static boolean await(Future<?> what, Duration most) {
+        return what.awaitUninterruptibly(most.toMillis());
+    }
+
+    private static void report(EventExecutor loop) {
+        if (!loop.isTerminated() && loop instanceof SingleThreadEventExecutor stuck) {
+            log.error(
+                    "an event loop does not end; it is at{}",
+                    Arrays.stream(stuck.threadProperties().stackTrace())
+                            .map(at -> "\n    " + at)
+                            .collect(Collectors.joining()));
+        }
+    }
+}
