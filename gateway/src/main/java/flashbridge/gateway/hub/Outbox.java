@@ -71,6 +71,11 @@ final class Outbox {
         }
     }
 
+    /** Takes nothing more; what waits still goes out. */
+    void shut() {
+        shut = true;
+    }
+
     /**
      * Gives the client some messages of a batch.
      *
