@@ -318,6 +318,20 @@ class AudienceTest {
     }
 
     @Test
+    void sendsNothingToWhoHasLeftThoughItsConnectionGoesOn() {
+        Member stays = joins(hub, Wire.XMLSOCKET);
+        Member leaves = joins(hub, Wire.XMLSOCKET);
+        stays.turn(() -> {
+            stays.publish("too late");
+            // behind the task that gives the message its place, and in front of the flush of its batch
+            loop.execute(() -> leaves.session.left("is no XMLSocket client"));
+        });
+
+        assertEquals(List.of("too late"), stays.heard());
+        assertEquals(List.of(), leaves.heard());
+    }
+
+    @Test
     void carriesBytesToWhoCanHearThem() {
         Member flash = joins(hub, Wire.XMLSOCKET);
         Member ruffle = joins(hub, Wire.FLASH_TUNNEL);
