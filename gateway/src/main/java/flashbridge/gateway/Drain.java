@@ -10,7 +10,9 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Drain {
     private static final Logger log = LoggerFactory.getLogger(Drain.class);
     private static final End STOPS = new End(End.Cause.GOING_AWAY, "the gateway stops");
+
     /**
      * How long things may take.
      *
@@ -39,6 +42,7 @@ final class Drain {
     private final List<Listener> listeners;
     private final @Nullable AdminPort admin;
     private final Times times;
+    private final Set<EventExecutor> stuck = new HashSet<>();
 
     Drain(EventLoopGroup loops, Admission admission, List<Listener> listeners, @Nullable AdminPort admin, Times times) {
         this.loops = loops;
@@ -51,6 +55,7 @@ final class Drain {
     /** Returns how many connections were cut off, since they did not end in time. */
     int run() {
         admission.drain();
+        awaitATurn(); // first of all, so that the log names a loop that is stuck before somebody loses patience with us
         listeners.forEach(Listener::shut);
         awaitATurn(); // who has been accepted has been let in by now, or turned away
         Goodbyes goodbyes = new Goodbyes(STOPS, times.goodbyes(), times.answer());
@@ -65,14 +70,16 @@ final class Drain {
             admin.close();
         }
         if (!await(loops.shutdownGracefully(0, 1, TimeUnit.SECONDS), times.atOnce())) {
-            loops.forEach(Drain::report);
+            loops.forEach(this::report);
         }
         return goodbyes.cutOff();
     }
 
     private void awaitATurn() {
         for (EventExecutor loop : loops) {
-            await(loop.submit(() -> {}), times.atOnce());
+            if (!stuck.contains(loop) && !await(loop.submit(() -> {}), times.atOnce())) {
+                report(loop);
+            }
         }
     }
 
@@ -80,11 +87,12 @@ final class Drain {
         return what.awaitUninterruptibly(most.toMillis());
     }
 
-    private static void report(EventExecutor loop) {
-        if (!loop.isTerminated() && loop instanceof SingleThreadEventExecutor stuck) {
+    /** Once for each loop. */
+    private void report(EventExecutor loop) {
+        if (!loop.isTerminated() && loop instanceof SingleThreadEventExecutor one && stuck.add(loop)) {
             log.error(
-                    "an event loop does not end; it is at{}",
-                    Arrays.stream(stuck.threadProperties().stackTrace())
+                    "an event loop does not go on; it is at{}",
+                    Arrays.stream(one.threadProperties().stackTrace())
                             .map(at -> "\n    " + at)
                             .collect(Collectors.joining()));
         }

@@ -28,7 +28,7 @@ final class Goodbyes {
         this.patience = patience.toNanos();
     }
 
-    /** How many connections ended because the time for an answer was over. */
+    /** How many connections ended because the time for an answer was over, or have not even ended by now. */
     int cutOff() {
         return cutOff.get();
     }
@@ -53,9 +53,10 @@ final class Goodbyes {
     }
 
     private void countIfCutOff(Channel channel, long due) {
+        cutOff.incrementAndGet(); // until it ends in time
         channel.closeFuture().addListener(closed -> {
-            if (System.nanoTime() - due >= 0) {
-                cutOff.incrementAndGet();
+            if (System.nanoTime() - due < 0) {
+                cutOff.decrementAndGet();
             }
         });
     }

@@ -54,7 +54,7 @@ final class Home {
         return true;
     }
 
-    /** The file that decides about logging; one that does not exist where there is none. */
+    /** The file that decides about logging; what is no file where there is none. */
     static Path logging() {
         try {
             return Path.of(System.getProperty(LOGGING, ""));

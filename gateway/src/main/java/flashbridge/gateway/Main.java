@@ -28,10 +28,7 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        int status = new Main(System.out, System.err).run(args);
-        if (status != OK) {
-            System.exit(status);
-        }
+        System.exit(new Main(System.out, System.err).run(args)); // whatever an event loop may still be doing
     }
 
     /** Does what the words ask for; returns the exit status once the gateway has stopped. */

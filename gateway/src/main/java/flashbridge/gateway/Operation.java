@@ -171,10 +171,10 @@ final class Operation {
         reasons.forEach(reason -> log.error("  {}", reason));
     }
 
-    /** Changes when the file does. */
+    /** Changes when the file does; empty where there is none. */
     static String stamp(@Nullable Path of) {
         try {
-            return of == null ? "" : Files.getLastModifiedTime(of) + "/" + Files.size(of);
+            return of == null || !Files.isRegularFile(of) ? "" : Files.getLastModifiedTime(of) + "/" + Files.size(of);
         } catch (IOException gone) {
             return "";
         }

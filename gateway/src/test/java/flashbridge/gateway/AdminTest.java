@@ -57,6 +57,17 @@ class AdminTest {
     }
 
     @Test
+    void countsNothingAsWaitingForWhoHasHadItsLastWords() throws Exception {
+        try (TestGateway gateway = TestGateway.open("admin.port = 0");
+                RawConnection flash = new RawConnection(gateway.port("alone"))) {
+            flash.send((byte) 0xFF, (byte) 0).readToEnd(); // no text; the gateway waits for the FIN of the client now
+            assertHas(
+                    get(gateway, "/metrics"),
+                    "flashbridge_outbound_pending_bytes{listener=\"alone\",protocol=\"xmlsocket\"} 0.0");
+        }
+    }
+
+    @Test
     void goesOnCountingWhoHasGoneAndWhoWasRefused() throws Exception {
         try (TestGateway gateway = TestGateway.open("admin.port = 0")) {
             gateway.webSocket("/").text("bye").close();

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,7 +18,8 @@ import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.net.Admission;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.local.LocalChannel;
+import io.netty.channel.local.LocalIoHandler;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.ByteBuffer;
@@ -123,16 +125,19 @@ class DrainTest {
 
     @Test
     void endsThoughAnEventLoopDoesNotAndSaysWhatThatIsDoing() throws Exception {
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
+        LocalChannel client = new LocalChannel();
+        loops.register(client).sync();
         ConnectionLimits limits = new ConnectionLimits(1, ConnectionLimits.AUTO, ConnectionLimits.AUTO);
         Admission admission = new Admission(limits, List.of(), new Incidents());
+        assertNull(admission.admit(client));
         Duration moment = Duration.ofMillis(100);
         CountDownLatch over = new CountDownLatch(1);
         loops.execute(() -> getStuck(over));
         try (ClientLog log = ClientLog.of(Drain.class)) {
             Drain.Times times = new Drain.Times(Duration.ZERO, moment, moment);
-            assertEquals(0, new Drain(loops, admission, List.of(), null, times).run());
-            assertEquals(1, log.with("an event loop does not end; it is at\n").size());
+            assertEquals(1, new Drain(loops, admission, List.of(), null, times).run()); // nobody has told it anything
+            assertEquals(1, log.with("an event loop does not go on; it is at\n").size());
             assertEquals(1, log.with("DrainTest.getStuck").size());
         } finally {
             over.countDown();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,20 @@ class LoggingWatchTest {
             watch.look();
             watch.look();
             assertEquals(2, log.with("").size());
+        }
+    }
+
+    /** As where there is no file: the folder in which the gateway was started stands for it then. */
+    @Test
+    void saysNothingOfWhatHappensInAFolder() throws Exception {
+        try (ClientLog log = ClientLog.of(LoggingWatch.class)) {
+            Files.setLastModifiedTime(temp, FileTime.fromMillis(0));
+            LoggingWatch watch = new LoggingWatch(temp);
+            Files.writeString(temp.resolve("anything"), "");
+            for (int i = 0; i < 3; i++) {
+                watch.look();
+            }
+            assertEquals(List.of(), log.with(""));
         }
     }
 }

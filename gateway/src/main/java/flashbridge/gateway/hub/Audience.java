@@ -82,6 +82,7 @@ final class Audience {
             take(message, except, rules.get());
         } catch (OutOfMemoryError full) { // Netty's own: direct memory is used up, the heap is not
             watch.outOfMemory(full);
+            flush(); // what was said before it they shall still hear
             endEverybody();
         }
     }
@@ -92,13 +93,16 @@ final class Audience {
             forOthers(except, Receiver::countNotCarried);
             return;
         }
-        if (utf8) {
-            append(sayable, except, now.queue());
-        } else {
-            encode(sayable, except, now.queue());
-        }
-        if (sayable != message) {
-            sayable.release();
+        try {
+            if (utf8) {
+                append(sayable, except, now.queue());
+            } else {
+                encode(sayable, except, now.queue());
+            }
+        } finally {
+            if (sayable != message) {
+                sayable.release();
+            }
         }
     }
 
@@ -108,8 +112,11 @@ final class Audience {
             forOthers(except, Receiver::countUnmappable);
         }
         Message encoded = exact == null ? encoding.nearly(text) : exact;
-        append(encoded, except, limits);
-        encoded.release();
+        try {
+            append(encoded, except, limits);
+        } finally {
+            encoded.release();
+        }
     }
 
     private void append(Message message, @Nullable Session except, QueueLimits limits) {

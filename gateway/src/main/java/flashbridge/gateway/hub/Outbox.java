@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
     static final int TOO_MUCH = -1;
+    /** What a channel says to be before it is writable, when it has nothing and takes nothing any more. */
+    private static final long NEVER = Long.MAX_VALUE;
 
     private final Channel channel;
     private final Tally tally;
@@ -67,6 +69,11 @@ final class Outbox {
         if (rest != null) {
             rest.release();
         }
+    }
+
+    /** Takes nothing more; what waits still goes out. */
+    void shut() {
+        shut = true;
     }
 
     /**
@@ -171,9 +178,8 @@ final class Outbox {
     }
 
     private long inChannel() {
-        return channel.isWritable()
-                ? 0
-                : channel.bytesBeforeWritable() + channel.config().getWriteBufferLowWaterMark();
+        long excess = channel.isWritable() ? NEVER : channel.bytesBeforeWritable();
+        return excess == NEVER ? 0 : excess + channel.config().getWriteBufferLowWaterMark();
     }
 
     /** Bytes in the channel that belong to this client alone, as behind TLS everybody has ciphertext of his own. */

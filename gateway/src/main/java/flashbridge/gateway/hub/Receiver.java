@@ -69,8 +69,9 @@ final class Receiver {
         tally.unmappable++;
     }
 
-    /** Ends its stay when those who are being walked over now have been. */
+    /** It hears nothing more; its stay ends when those who are being walked over now have been. */
     void closeLater(End why) {
+        outbox.shut();
         session.loop().execute(() -> session.close(why));
     }
 }

@@ -175,8 +175,8 @@ public final class Session {
         if (end == null) {
             end = End.left(reason);
         }
+        outbox.discard(); // what its room has just said, too: somebody else may be spoken to on this connection now
         stand();
-        outbox.discard();
         if (watch != null) {
             watch.remove(this, announced ? end.cause() : null);
             watch = null;

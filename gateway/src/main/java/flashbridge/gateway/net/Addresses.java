@@ -94,7 +94,8 @@ final class Addresses {
         }
     }
 
-    private static Object key(InetAddress address) {
+    /** What counts as one address. */
+    static Object key(InetAddress address) {
         return address instanceof Inet6Address
                 ? (Object)
                         ByteBuffer.wrap(address.getAddress(), 0, NETWORK_BYTES).getLong()

@@ -3,7 +3,6 @@ package flashbridge.gateway.net;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.websocket.NoEntry;
 import io.netty.util.concurrent.EventExecutor;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.Set;
@@ -14,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says in the log who is turned away: each address once in a second for each reason, so that whoever locks out addresses by
- * the log sees them all, and no more lines than that in a second; how many were left out stands in a line behind them.
+ * the log sees them all, and no more lines than that in a second; how many were left out stands in a line behind them. Of
+ * an IPv6 address the first 64 bits count, as for the limits.
  *
  * <p>May be called from any thread.
  */
@@ -24,7 +24,7 @@ final class Refusals {
 
     private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
 
-    private record Said(NoEntry why, @Nullable InetAddress from) {}
+    private record Said(NoEntry why, @Nullable Object from) {}
 
     // guarded by this
     private final Set<Said> said = new HashSet<>();
@@ -63,7 +63,7 @@ final class Refusals {
         return left;
     }
 
-    private static @Nullable InetAddress address(Peer peer) {
-        return peer.remote() instanceof InetSocketAddress from ? from.getAddress() : null;
+    private static @Nullable Object address(Peer peer) {
+        return peer.remote() instanceof InetSocketAddress from ? Addresses.key(from.getAddress()) : null;
     }
 }

@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.buffer.UnpooledHeapByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.local.LocalIoHandler;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -269,6 +274,61 @@ class AudienceTest {
 
         assertEquals(16, leaves.heard().size());
         assertEquals(List.of(), late.heard());
+    }
+
+    @Test
+    void tellsNobodyMoreWhoHasMissedAMessageForLackOfMemory() {
+        Member speaker = joins(hub, Wire.HYBI);
+        joins(hub, Wire.HYBI);
+        Member flash = joins(hub, Wire.XMLSOCKET);
+        speaker.turn(() -> {
+            speaker.publish("one");
+            speaker.session.publish(Message.text(new Unencodable("two")));
+            speaker.publish("three");
+        });
+        flash.says("four");
+
+        for (Member member : members) {
+            assertEquals(List.of("one"), member.heard());
+            assertEquals(End.Cause.INTERNAL, member.farewell.join().cause());
+        }
+    }
+
+    /** Text for whose encoding there is no memory left. */
+    private static final class Unencodable extends UnpooledHeapByteBuf {
+        Unencodable(String text) {
+            super(UnpooledByteBufAllocator.DEFAULT, text.length(), text.length());
+            writeCharSequence(text, StandardCharsets.US_ASCII);
+        }
+
+        @Override
+        public boolean hasArray() {
+            return false; // so that it has to be asked for its bytes
+        }
+
+        @Override
+        public ByteBuf getBytes(int index, ByteBuf to, int toIndex, int length) {
+            throw new OutOfMemoryError("as Netty says it");
+        }
+
+        @Override
+        public ByteBuffer nioBuffer(int index, int length) {
+            throw new OutOfMemoryError("as Netty says it");
+        }
+    }
+
+    @Test
+    void sendsNothingToWhoHasLeftThoughItsConnectionGoesOn() {
+        Member stays = joins(hub, Wire.XMLSOCKET);
+        Member leaves = joins(hub, Wire.XMLSOCKET);
+        stays.turn(() -> {
+            stays.publish("too late");
+            // behind the task that gives the message its place, and in front of the flush of its batch
+            loop.execute(() -> leaves.session.left("is no XMLSocket client"));
+        });
+
+        assertEquals(List.of("too late"), stays.heard());
+        assertEquals(List.of(), leaves.heard());
     }
 
     @Test

@@ -48,6 +48,14 @@ class OutboxTest {
     }
 
     @Test
+    void isNotBehindWhereItsChannelTakesNothingAnyMore() {
+        slow.turn(() -> {
+            slow.socket.close();
+            assertEquals(0, slow.session.outbox().behind());
+        });
+    }
+
+    @Test
     void sendsAllThatWaitsWhenTheClientTakesItBitByBit() {
         stalls(SlowClient.DISCONNECT);
         says(0, 3);

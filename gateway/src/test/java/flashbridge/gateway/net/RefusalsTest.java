@@ -62,6 +62,21 @@ class RefusalsTest {
         }
     }
 
+    /** Whoever has one of these has all of them, and must not hide the others behind them. */
+    @Test
+    void takesOneNetworkOfVersionSixForOneAddress() {
+        clock.freezeTime();
+        try (ClientLog log = new ClientLog()) {
+            for (int i = 1; i <= Refusals.MOST; i++) {
+                say(NoEntry.ADDRESS_FULL, "2001:db8::" + i);
+            }
+            say(NoEntry.ADDRESS_FULL, "2001:db8:0:1::1");
+            say(NoEntry.ADDRESS_FULL, "192.0.2.1");
+            assertEquals(3, log.with("listener=" + LISTENER).size());
+            assertEquals(1, log.with(" address=192.0.2.1:").size());
+        }
+    }
+
     private static String line(int id, String address, int status, String reason) {
         return "refused    id=" + id + " address=" + address + ":1234 listener=" + LISTENER + " status=" + status
                 + " reason=\"" + reason + "\"";
