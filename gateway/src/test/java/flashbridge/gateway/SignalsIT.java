@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,22 +87,29 @@ class SignalsIT {
         Files.writeString(temp.resolve("logback.xml"), logback);
         try (GatewayProcess gateway = GatewayProcess.withConfig(temp, CONFIG)) {
             gateway.block();
-            Files.writeString(temp.resolve("logback.xml"), logback.replace("</root>", ""));
+            exchange("logback.xml", logback.replace("</root>", ""));
             String line = gateway.lineWith("logback.xml");
             assertTrue(line.contains(" ERROR "), line);
             assertTrue(line.contains("logback.xml:" + logback.lines().count() + ": error: "), line);
             assertTrue(line.endsWith("; the log goes on as it was"), line);
-            for (int i = 0; i < 5; i++) { // longer than Logback takes to look
-                Thread.sleep(500);
-                gateway.signal("HUP");
-                gateway.lineWith("no setting changed");
-            }
-            Files.writeString(temp.resolve("logback.xml"), logback.replace("%msg", "mended %msg"));
+            await().pollInterval(500, TimeUnit.MILLISECONDS)
+                    .during(2500, TimeUnit.MILLISECONDS) // longer than Logback takes to look
+                    .until(() -> {
+                        gateway.signal("HUP");
+                        return gateway.lineWith("no setting changed").contains(" reloaded");
+                    });
+            exchange("logback.xml", logback.replace("%msg", "mended %msg"));
             await().atMost(20, TimeUnit.SECONDS).until(() -> {
                 gateway.signal("HUP");
                 return gateway.lineWith("no setting changed").contains("mended reloaded");
             });
         }
+    }
+
+    /** All at once: nobody reads it half written. */
+    private void exchange(String name, String text) throws IOException {
+        Path written = Files.writeString(temp.resolve(name + ".new"), text);
+        Files.move(written, temp.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Test
