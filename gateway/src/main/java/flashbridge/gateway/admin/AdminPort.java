@@ -122,6 +122,7 @@ public final class AdminPort implements AutoCloseable {
     }
 
     private static void stop(EventLoopGroup loop) {
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS)
+                .awaitUninterruptibly(10, TimeUnit.SECONDS); // unless it is stuck
     }
 }

@@ -59,7 +59,7 @@ final class ConfigReader {
                 limits(root.section("limits")),
                 admin(root.section("admin")),
                 websocket,
-                new Settings(root.settings(), Map.copyOf(ofListeners)));
+                new Settings(root.notes().all(), Map.copyOf(ofListeners)));
         root.refuseUnknownKeys();
         Listeners.check(config.admin(), config.listeners(), root.section("admin"));
         if (config.listeners().isEmpty() && mistakes.isEmpty()) {
@@ -97,7 +97,7 @@ final class ConfigReader {
         for (Section section : root.sections("listeners")) {
             ListenerConfig listener = listener(section, rooms.of(section, defaultRoom));
             checked.add(listener, section);
-            ofListeners.put(listener.name(), section.settings());
+            ofListeners.put(listener.name(), section.notes().all());
             listeners.add(listener);
         }
         return List.copyOf(listeners);

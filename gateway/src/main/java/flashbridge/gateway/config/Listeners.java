@@ -25,7 +25,7 @@ final class Listeners {
                     .findFirst()
                     .ifPresentOrElse(speaks::add, () -> section.mistake("speaks", unknown(word)));
         }
-        section.noteAll("speaks", speaks); // in whatever order they are written
+        section.notes().addAll("speaks", speaks); // in whatever order they are written
         return speaks;
     }
 

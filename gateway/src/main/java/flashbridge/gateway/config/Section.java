@@ -8,14 +8,10 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import flashbridge.gateway.hub.Printable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -39,19 +35,17 @@ final class Section {
     private final String path;
     private final Mistakes mistakes;
     private final Set<String> known = new TreeSet<>();
-    private final String prefix;
-    private final Map<String, String> settings;
+    private final Notes notes;
 
     Section(ConfigObject object, String path, Mistakes mistakes) {
-        this(object, path, mistakes, "", new HashMap<>());
+        this(object, path, mistakes, new Notes());
     }
 
-    private Section(ConfigObject object, String path, Mistakes mistakes, String prefix, Map<String, String> settings) {
+    private Section(ConfigObject object, String path, Mistakes mistakes, Notes notes) {
         this.object = object;
         this.path = path;
         this.mistakes = mistakes;
-        this.prefix = prefix;
-        this.settings = settings;
+        this.notes = notes;
     }
 
     String text(String key, String otherwise) {
@@ -86,7 +80,7 @@ final class Section {
         String expected = "auto, or a whole number from " + least + " to " + most;
         int number =
                 read(key, 0, expected, c -> c.getString("v").equals("auto") ? 0 : Values.wholeNumber(c, least, most));
-        note(key, number == 0 ? "auto" : number);
+        notes.add(key, number == 0 ? "auto" : number);
         return number;
     }
 
@@ -99,7 +93,7 @@ final class Section {
         String expected = or + "a size from " + Units.of(least) + " to " + Units.of(most) + ", as 64KiB or 1MiB";
         long value = read(key, (long) otherwise, expected, config -> config.getBytes("v"));
         long size = within(key, value, otherwise, least, most, expected);
-        note(key, Units.of(size));
+        notes.add(key, Units.of(size));
         return (int) size;
     }
 
@@ -108,7 +102,7 @@ final class Section {
         String expected = "a size from " + Units.of(least) + " to " + Units.of(most) + ", as 64KiB or 1MiB";
         long value = read(key, otherwise, expected, config -> config.getBytes("v"));
         long size = within(key, value, otherwise, least, most, expected);
-        note(key, Units.of(size));
+        notes.add(key, Units.of(size));
         return size;
     }
 
@@ -126,7 +120,7 @@ final class Section {
     Duration timeOrOff(String key, Duration otherwise, Duration least, Duration most) {
         boolean off = isOff(key);
         Duration time = !has(key) ? otherwise : off ? Duration.ZERO : time(OFF_OR, key, otherwise, least, most);
-        note(key, time.isZero() ? OFF : Units.of(time));
+        notes.add(key, time.isZero() ? OFF : Units.of(time));
         return time;
     }
 
@@ -137,7 +131,7 @@ final class Section {
         // HOCON reads a bare "off" as a text, but as false where somebody wrote that
         boolean off = value == null || OFF.equals(value.unwrapped()) || Boolean.FALSE.equals(value.unwrapped());
         if (off) {
-            note(key, OFF);
+            notes.add(key, OFF);
         }
         return off;
     }
@@ -152,7 +146,7 @@ final class Section {
                 or + "a time from " + Units.of(least) + " to " + Units.of(most) + " with its unit, as 250ms or 10s";
         Duration value = read(key, otherwise, expected, Values::time);
         Duration time = within(key, value, otherwise, least, most, expected);
-        note(key, Units.of(time));
+        notes.add(key, Units.of(time));
         return time;
     }
 
@@ -173,7 +167,7 @@ final class Section {
     /** A list, empty where it is not there; each of its texts matches the pattern. */
     List<String> texts(String key, Pattern each, String expected) {
         List<String> texts = read(key, List.of(), expected, Values::onlyTexts);
-        noteAll(key, texts);
+        notes.addAll(key, texts);
         if (texts.stream().allMatch(text -> each.matcher(text).matches())) {
             return List.copyOf(texts);
         }
@@ -194,7 +188,7 @@ final class Section {
     Section section(String key) {
         ConfigObject below =
                 read(key, object.withOnlyKey("").toConfig().root(), "a block of settings { … }", c -> c.getObject("v"));
-        return new Section(below, path + key + ".", mistakes, prefix + key + ".", settings);
+        return new Section(below, path + key + ".", mistakes, notes.below(key));
     }
 
     List<Section> sections(String key) {
@@ -221,28 +215,14 @@ final class Section {
         return value != null && TEXTS.contains(value.valueType());
     }
 
-    /** What was read, defaults included, with the sections below: names and values as the file spells them. */
-    Map<String, String> settings() {
-        return Map.copyOf(settings);
+    /** What is in force here. */
+    Notes notes() {
+        return notes;
     }
 
     private <T> T noted(String key, T value) {
-        note(key, value);
+        notes.add(key, value);
         return value;
-    }
-
-    /** Notes what is in force; the last word on a key counts. */
-    void note(String key, Object value) {
-        settings.put(prefix + key, Printable.value(value.toString()));
-    }
-
-    /** The same for a list. */
-    void noteAll(String key, Collection<?> values) {
-        settings.put(
-                prefix + key,
-                values.stream()
-                        .map(value -> Printable.value(value.toString()))
-                        .collect(Collectors.joining(", ", "[", "]")));
     }
 
     /** Notes a mistake at the line of this key, or of the object when the key is not there. */

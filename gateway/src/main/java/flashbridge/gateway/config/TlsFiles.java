@@ -56,7 +56,7 @@ final class TlsFiles {
     private @Nullable Path file(Section tls, String name) {
         String text = tls.text(name, ""); // which complains of what is no text
         if (!tls.hasText(name)) {
-            tls.note(name, "none");
+            tls.notes().add(name, "none");
             return null;
         }
         try {

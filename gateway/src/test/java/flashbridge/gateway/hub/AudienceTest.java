@@ -11,30 +11,25 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.buffer.UnpooledHeapByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.local.LocalIoHandler;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Members on one event loop, turn by turn. */
 class AudienceTest {
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
-    private final EventLoop loop = group.next();
-    private final Hub hub = new Hub(group, Rules.DEFAULTS);
-    private final List<Member> members = new ArrayList<>();
+    private final Company company = new Company();
+    private final EventLoopGroup group = company.group;
+    private final EventLoop loop = company.loop;
+    private final Hub hub = company.hub;
+    private final List<Member> members = company.members;
 
     @AfterEach
     void everybodyLeaves() {
-        members.forEach(Member::leaves);
-        assertEquals(0, hub.rooms());
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        company.close();
     }
 
     @Test
@@ -207,76 +202,6 @@ class AudienceTest {
     }
 
     @Test
-    void handsOutFullBatchesWithinATurn() {
-        Member member = joins(hub, Wire.XMLSOCKET);
-        String text = "x".repeat(40_000); // ten of them are more than 256 KiB
-        member.says(text, text, text, text, text, text, text, text, text, text);
-
-        assertEquals(10, member.heard().size());
-        assertEquals(2, member.socket.writes.size());
-    }
-
-    @Test
-    void leavesTheLittleThatWouldNeedAnotherPacketForTheNextTurn() {
-        Member member = joins(hub, Wire.XMLSOCKET);
-        String text = "x".repeat(4096); // 15 of them are one packet of the kernel, 16 would be two
-        member.says(Collections.nCopies(16, text).toArray(String[]::new));
-        member.awaitHeard(16);
-
-        assertEquals(Collections.nCopies(16, text), member.heard());
-        assertEquals(List.of(15 * 4097, 4097), member.socket.sizes);
-    }
-
-    @Test
-    void keepsWhatIsLeftForOneTurnOnly() {
-        Member member = joins(hub, Wire.XMLSOCKET);
-        String[] texts = Collections.nCopies(16, "x".repeat(4096)).toArray(String[]::new);
-        member.turn(() -> {
-            member.publish(texts);
-            // behind the flush that leaves one over, and in front of the one that the rest waits for
-            loop.execute(() -> loop.execute(() -> loop.execute(() -> member.publish(texts))));
-        });
-        member.awaitHeard(32);
-
-        assertEquals(List.of(15 * 4097, 15 * 4097, 2 * 4097), member.socket.sizes);
-    }
-
-    @Test
-    void leavesNothingForTheNextTurnIfThatWouldBeMuch() {
-        Member member = joins(hub, Wire.XMLSOCKET);
-        member.says("x".repeat(60_000), "x".repeat(20_000));
-
-        assertEquals(2, member.heard().size());
-        assertEquals(1, member.socket.writes.size());
-    }
-
-    @Test
-    void addsWhatIsLeftOfAFullBatchToTheNextTurnAsWell() {
-        Member member = joins(hub, Wire.XMLSOCKET);
-        String text = "x".repeat(4096);
-        member.says(Collections.nCopies(64, text).toArray(String[]::new)); // 4 packets and 468 bytes
-        member.awaitHeard(64);
-
-        assertEquals(List.of(63 * 4097, 4097), member.socket.sizes);
-    }
-
-    @Test
-    void saysWhatIsLeftBeforeSomebodyComesOrGoes() {
-        Member stays = joins(hub, Wire.XMLSOCKET);
-        Member leaves = joins(hub, Wire.XMLSOCKET);
-        String[] texts = Collections.nCopies(16, "x".repeat(4096)).toArray(String[]::new);
-        leaves.turn(() -> {
-            leaves.publish(texts);
-            leaves.session.ends(End.left("said goodbye"), () -> {});
-        });
-        Member late = joins(hub, Wire.XMLSOCKET);
-        stays.awaitHeard(16);
-
-        assertEquals(16, leaves.heard().size());
-        assertEquals(List.of(), late.heard());
-    }
-
-    @Test
     void tellsNobodyMoreWhoHasMissedAMessageForLackOfMemory() {
         Member speaker = joins(hub, Wire.HYBI);
         joins(hub, Wire.HYBI);
@@ -365,8 +290,6 @@ class AudienceTest {
     }
 
     private Member joins(Hub in, Wire wire) {
-        Member member = Member.of(in, "room", wire, loop);
-        members.add(member);
-        return member;
+        return company.joins(in, wire);
     }
 }
