@@ -18,11 +18,13 @@ public record QueueLimits(int maxSize, Duration maxAge, SlowClient slowClient, l
 
     private static final int LARGEST_BATCH = 256 * 1024;
     private static final int MOST_IN_CHANNEL = 64 * 1024;
+    /** One for all connections, most of the time. */
+    private static final WriteBufferWaterMark USUAL = new WriteBufferWaterMark(MOST_IN_CHANNEL / 2, MOST_IN_CHANNEL);
 
     /** How much of what waits for a client is given to its channel: half of it, if that is little. */
     public WriteBufferWaterMark inChannel() {
         int most = Math.min(MOST_IN_CHANNEL, maxSize / 2);
-        return new WriteBufferWaterMark(most / 2, most);
+        return most == MOST_IN_CHANNEL ? USUAL : new WriteBufferWaterMark(most / 2, most);
     }
 
     /**
