@@ -85,6 +85,11 @@ public final class Main {
                 openable &= listener.optional();
             }
         }
+        BindFailure admin = BindFailure.foreseen(config.admin());
+        if (admin != null) {
+            err.println("gateway: " + admin.getMessage());
+            openable = false;
+        }
         config.listeners().stream()
                 .map(ListenerConfig::tls)
                 .filter(Objects::nonNull)

@@ -1,6 +1,7 @@
 package flashbridge.gateway;
 
 import flashbridge.gateway.admin.AdminPort;
+import flashbridge.gateway.config.AdminConfig;
 import flashbridge.gateway.config.GatewayConfig;
 import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.config.Protocol;
@@ -57,6 +58,11 @@ final class StartUp {
         out.append("The gateway would open:\n\n");
         config.listeners().forEach(listener -> line(listener, listener.port()));
         openTo(config.listeners().stream().map(ListenerConfig::port).toList(), config.listeners());
+        AdminConfig admin = config.admin();
+        if (admin.isOn()) {
+            out.append("  Look inside: http://").append(admin.host()).append(':');
+            out.append(admin.port() == 0 ? "any" : admin.port()).append("/metrics\n");
+        }
         return out.toString();
     }
 

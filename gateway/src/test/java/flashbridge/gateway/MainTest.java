@@ -222,6 +222,19 @@ class MainTest {
     }
 
     @Test
+    void checkSeesTheAdminPortAsWell() throws Exception {
+        String listeners = "listeners = [ { port = 9000, speaks = [policy] } ]\n";
+        assertEquals(1, run("--check", "-c", config(listeners + "admin { port = 9090, address = 192.0.2.1 }")));
+        assertTrue(
+                err.toString(UTF_8)
+                        .contains("port 9090 (admin.port) cannot be opened: the address 192.0.2.1 is not one of"),
+                err.toString(UTF_8));
+        assertEquals(0, run("--check", "-c", config(listeners + "admin.port = 9090")));
+        assertTrue(
+                out.toString(UTF_8).contains("\n  Look inside: http://127.0.0.1:9090/metrics\n"), out.toString(UTF_8));
+    }
+
+    @Test
     void checkGoesOnWithoutAnOptionalListener() throws Exception {
         String config = config(
                 "listeners = [ { name = far, port = 9000, address = 192.0.2.1, speaks = [policy], optional = true } ]");

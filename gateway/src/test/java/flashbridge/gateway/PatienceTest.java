@@ -41,6 +41,24 @@ class PatienceTest {
         }
     }
 
+    /** Browsers connect in advance; a filter that locks out who is refused must not take them for attackers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"web", "policy", "all"})
+    void doesNotCallItARefusalWhenNothingWasSaidAtAll(String listener) throws Exception {
+        boolean listens = listener.equals("all"); // and is a member, since XMLSocket clients may be silent
+        try (TestGateway gateway = TestGateway.open(HURRIED);
+                ClientLog log = new ClientLog();
+                RawConnection silent = new RawConnection(gateway.port(listener))) {
+            String address = "address=127.0.0.1:" + silent.localPort() + " ";
+            await().until(() -> !log.with(address).isEmpty());
+            assertTrue(
+                    log.with(address).get(0).startsWith(listens ? "connect " : "silent "), log.with(address)::toString);
+            if (!listens) {
+                assertEquals(0, silent.readToEnd().length);
+            }
+        }
+    }
+
     @Test
     void endsWhoNeverSendsTheLastEightBytes() throws Exception {
         String hixie76 = "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: WebSocket\r\nConnection: Upgrade\r\n"

@@ -104,6 +104,11 @@ public final class RawConnection implements AutoCloseable {
         return in.readAllBytes();
     }
 
+    /** The port it comes from, by which the log names it. */
+    public int localPort() {
+        return socket.getLocalPort();
+    }
+
     public boolean hasUnread() throws IOException {
         return in.available() > 0;
     }

@@ -1,5 +1,6 @@
 package flashbridge.gateway.net;
 
+import flashbridge.gateway.config.AdminConfig;
 import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.config.Place;
 import flashbridge.policy.PortOwner;
@@ -49,14 +50,25 @@ public final class BindFailure extends Exception {
 
     /** What can be told without opening the port: that its address is none, or not one of this machine; else null. */
     public static @Nullable BindFailure foreseen(ListenerConfig config) {
+        String reason = foreseen(config.address());
+        return reason == null ? null : new BindFailure(config, reason);
+    }
+
+    /** The same of the admin port. */
+    public static @Nullable BindFailure foreseen(AdminConfig config) {
+        String reason = config.isOn() ? foreseen(config.address()) : null;
+        return reason == null ? null : new BindFailure("admin.port", config.port(), config.place(), reason);
+    }
+
+    private static @Nullable String foreseen(String name) {
         try {
-            InetAddress address = InetAddress.getByName(config.address());
+            InetAddress address = InetAddress.getByName(name);
             boolean here = address.isAnyLocalAddress()
                     || address.isLoopbackAddress()
                     || NetworkInterface.getByInetAddress(address) != null;
-            return here ? null : new BindFailure(config, notHere(config.address()));
+            return here ? null : notHere(name);
         } catch (UnknownHostException unknown) {
-            return new BindFailure(config, unknown(config.address()));
+            return unknown(name);
         } catch (SocketException untold) {
             return null; // opening it will tell
         }

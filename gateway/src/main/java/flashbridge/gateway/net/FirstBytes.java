@@ -187,7 +187,7 @@ final class FirstBytes extends Beginner {
             silent.session().announce();
             ctx.pipeline().remove(this);
         } else {
-            log.info("refused    {} reason=\"said nothing complete within limits.handshake-timeout\"", peer);
+            log.info(tooLate());
             door.hub().incidents().count(Incidents.Kind.REFUSED, "timeout");
             LingeringClose.start(ctx.channel());
         }

@@ -58,10 +58,7 @@ final class TlsHello extends Beginner {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        waitFor(
-                ctx,
-                door.handshakeTimeout(),
-                () -> refuse(ctx, Level.INFO, "said nothing complete within limits.handshake-timeout"));
+        waitFor(ctx, door.handshakeTimeout(), () -> giveUp(ctx));
     }
 
     @Override
@@ -112,6 +109,14 @@ final class TlsHello extends Beginner {
         }
     }
 
+    private void giveUp(ChannelHandlerContext ctx) {
+        if (refusal == null) {
+            log.info(tooLate());
+            count();
+        }
+        LingeringClose.start(ctx.channel());
+    }
+
     private void refuse(ChannelHandlerContext ctx, Level level, String reason) {
         sayAndCount(level, reason);
         stopWaiting();
@@ -122,8 +127,12 @@ final class TlsHello extends Beginner {
     private void sayAndCount(Level level, String reason) {
         if (refusal == null) {
             log.atLevel(level).log("refused    {} reason={}", peer, Printable.quoted(reason));
-            door.hub().incidents().count(Incidents.Kind.REFUSED, "tls");
+            count();
         }
+    }
+
+    private void count() {
+        door.hub().incidents().count(Incidents.Kind.REFUSED, "tls");
     }
 
     /** Once the handshake is over, the client speaks HTTP/2 if both said so in it, and otherwise shows what it is. */

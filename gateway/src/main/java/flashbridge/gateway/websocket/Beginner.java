@@ -38,6 +38,13 @@ public abstract class Beginner extends ByteToMessageDecoder {
         }
     }
 
+    /** For the log. Who says nothing at all is not refused: browsers connect in advance, and must not be locked out for it. */
+    protected final String tooLate() {
+        boolean silent = actualReadableBytes() == 0;
+        return (silent ? "silent     " : "refused    ") + peer + " reason=\"said nothing " + (silent ? "" : "complete ")
+                + "within limits.handshake-timeout\"";
+    }
+
     @Override
     protected void handlerRemoved0(ChannelHandlerContext ctx) {
         stopWaiting();
