@@ -10,8 +10,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,35 +47,6 @@ class MainTest {
     void theVersionOfClassesWithoutAJarIsDevelopment() {
         assertEquals(0, run("--version"));
         assertEquals("flashbridge development\n", out.toString(UTF_8));
-    }
-
-    /** As an event loop may: the gateway has stopped all the same. */
-    @Test
-    void endsTheProcessThoughAThreadGoesOn() throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        WithAStuckThread.class.getName(),
-                        "--version")
-                .redirectErrorStream(true)
-                .start();
-        try {
-            assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it goes on");
-            assertEquals(0, process.exitValue());
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    /** The command line, and a thread that never ends. */
-    static final class WithAStuckThread {
-        private WithAStuckThread() {}
-
-        public static void main(String[] args) {
-            new Thread(() -> new Semaphore(0).acquireUninterruptibly()).start();
-            Main.main(args);
-        }
     }
 
     @Test

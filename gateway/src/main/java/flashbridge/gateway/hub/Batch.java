@@ -74,8 +74,9 @@ final class Batch {
 
     /** How many of the messages fill whole packets, if only little is left then; or else all of them. */
     int inWholePackets() {
-        int whole = messages;
-        while (whole > 0 && end(whole) > size() / PACKET * PACKET) {
+        int packets = size() / PACKET * PACKET;
+        int whole = packets == 0 ? 0 : messages;
+        while (whole > 0 && end(whole) > packets && size() - end(whole) <= LITTLE) {
             whole--;
         }
         return whole > 0 && size() - end(whole) <= LITTLE ? whole : messages;
