@@ -16,6 +16,7 @@ final class Client implements AutoCloseable {
     private final Follower follower;
     private final int publishers;
     private final int size;
+    private boolean present;
     private boolean deaf = true;
 
     private Client(Connection connection, Room room, Load load, Tally tally) {
@@ -70,6 +71,15 @@ final class Client implements AutoCloseable {
         if (pong.length > 0) {
             connection.send(pong);
         }
+    }
+
+    /** It has heard the roll call of its room. */
+    void answerRollCall() {
+        present = true;
+    }
+
+    boolean isPresent() {
+        return present;
     }
 
     /** It has heard a message of its room. */

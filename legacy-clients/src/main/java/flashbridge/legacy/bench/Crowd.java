@@ -33,6 +33,11 @@ final class Crowd implements AutoCloseable {
         this.progress = progress;
     }
 
+    /** All of them, in the order in which they came. */
+    List<Client> clients() {
+        return clients;
+    }
+
     /** Those who speak, room by room. */
     List<Client> publishers() {
         return publishers;
@@ -56,7 +61,11 @@ final class Crowd implements AutoCloseable {
                 }
             }
         }
-        pause(SECOND / 2); // silent XMLSocket clients become members after a grace
+        if (publishers.isEmpty()) {
+            pause(SECOND / 2); // silent XMLSocket clients become members after a grace
+        } else {
+            new RollCall(this, load).hold();
+        }
     }
 
     private void connect(Doorbell doorbell, int room, int place) throws IOException {

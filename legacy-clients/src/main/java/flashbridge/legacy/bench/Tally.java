@@ -78,6 +78,10 @@ final class Tally {
             count.strayed++;
             return true;
         }
+        if (message == RollCall.NUMBER) {
+            client.answerRollCall();
+            return true;
+        }
         client.heard(message, publisher);
         if (measuring && timed) {
             latency.recordValue(Math.min(LONGEST, Math.max(0, now - Text.nanos(in, at)) / 1000));

@@ -27,6 +27,7 @@ class FindingsTest {
     @ParameterizedTest
     @CsvSource({
         "NONE,        0, '\"lost\": 0, \"disorder\": 0, .*\"strayed\": 0'",
+        "WAKES_LATE,  0, '\"lost\": 0, \"disorder\": 0, .*\"strayed\": 0'", // nobody is measured before it hears
         "LOSES,       1, '\"lost\": [1-9]'",
         "SWAPS,       1, '\"lost\": 0, \"disorder\": [1-9]'",
         "REPEATS,     1, '\"disorder\": [1-9]'",

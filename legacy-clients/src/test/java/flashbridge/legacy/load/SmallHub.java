@@ -18,6 +18,7 @@ public final class SmallHub implements AutoCloseable {
     /** What is wrong with it, each time for one of its members. */
     public enum Mistake {
         NONE,
+        WAKES_LATE,
         LOSES,
         REPEATS,
         SWAPS,
@@ -31,6 +32,7 @@ public final class SmallHub implements AutoCloseable {
     }
 
     private static final int EVERY = 40;
+    private static final int ASLEEP = 3;
     /** More bytes than anybody says. */
     private static final int BABBLE = 2 << 20;
 
@@ -141,7 +143,7 @@ public final class SmallHub implements AutoCloseable {
     }
 
     private synchronized void publish(String room, byte[] text) throws IOException {
-        boolean now = room.isEmpty() && ++said % EVERY == 0;
+        boolean now = room.isEmpty() && isTimeToErr(++said);
         HubMember unlucky = members.get(0);
         for (HubMember member : List.copyOf(members)) {
             if (member.room.equals(room) && !(now && member == unlucky)) {
@@ -159,9 +161,13 @@ public final class SmallHub implements AutoCloseable {
         }
     }
 
+    private boolean isTimeToErr(int number) {
+        return mistake == Mistake.WAKES_LATE ? number <= ASLEEP : number % EVERY == 0;
+    }
+
     private void err(HubMember unlucky, byte[] text) throws IOException {
         switch (mistake) {
-            case LOSES -> {}
+            case LOSES, WAKES_LATE -> {}
             case SWAPS -> held = text;
             case ALTERS -> unlucky.say(new String(text, UTF_8).replace('x', 'y').getBytes(UTF_8));
             case REPEATS -> {
