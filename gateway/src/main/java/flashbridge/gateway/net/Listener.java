@@ -47,7 +47,6 @@ public final class Listener {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 // as Netty's own, but one for all connections
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(16))
-                .childOption(ChannelOption.SO_KEEPALIVE, true) // TCP_NODELAY is Netty's default
                 .childHandler(entrance);
         admission
                 .incidents()

@@ -7,71 +7,45 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUring;
-import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /** How the kernel is asked for events. */
 @SuppressWarnings("ImmutableEnumChecker") // the functions in its rows have no state
 public enum Transport {
     /** Linux, by Netty's native library. */
-    EPOLL(EpollIoHandler::newFactory, EpollServerSocketChannel.class, Epoll::unavailabilityCause) {
-        @Override
-        void noticeWhoIsGone(ServerBootstrap server) {
-            server.childOption(EpollChannelOption.TCP_KEEPIDLE, SECONDS_OF_SILENCE)
-                    .childOption(EpollChannelOption.TCP_KEEPINTVL, SECONDS_BETWEEN_PROBES)
-                    .childOption(EpollChannelOption.TCP_KEEPCNT, PROBES)
-                    .childOption(EpollChannelOption.TCP_USER_TIMEOUT, MILLIS_WITHOUT_ANSWER);
-        }
-    },
+    EPOLL(EpollIoHandler::newFactory, EpollServerSocketChannel.class, KeepAlive::inherited, Epoll::unavailabilityCause),
     /** Linux, by a younger interface that many containers forbid. */
-    IO_URING(IoUringIoHandler::newFactory, IoUringServerSocketChannel.class, IoUring::unavailabilityCause) {
-        @Override
-        void noticeWhoIsGone(ServerBootstrap server) {
-            server.childOption(IoUringChannelOption.TCP_KEEPIDLE, SECONDS_OF_SILENCE)
-                    .childOption(IoUringChannelOption.TCP_KEEPINTVL, SECONDS_BETWEEN_PROBES)
-                    .childOption(IoUringChannelOption.TCP_KEEPCNT, PROBES)
-                    .childOption(IoUringChannelOption.TCP_USER_TIMEOUT, MILLIS_WITHOUT_ANSWER);
-        }
-    },
+    IO_URING(
+            IoUringIoHandler::newFactory,
+            IoUringServerSocketChannel.class,
+            KeepAlive::inherited,
+            IoUring::unavailabilityCause),
     /** Everywhere. */
-    NIO(NioIoHandler::newFactory, NioServerSocketChannel.class, () -> null) {
-        @Override
-        void noticeWhoIsGone(ServerBootstrap server) {
-            server.childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), SECONDS_OF_SILENCE)
-                    .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), SECONDS_BETWEEN_PROBES)
-                    .childOption(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), PROBES);
-        }
-    };
-
-    // RFC 1122 §4.2.3.6 begins to ask after two hours: too late for a client whose cable was pulled. So it is noticed
-    // after two minutes, whether it is silent or does not acknowledge what it was sent.
-    private static final int SECONDS_OF_SILENCE = 60;
-    private static final int SECONDS_BETWEEN_PROBES = 10;
-    private static final int PROBES = 6;
-    private static final int MILLIS_WITHOUT_ANSWER = 120_000;
+    NIO(NioIoHandler::newFactory, NioServerSocketChannel.class, KeepAlive::ofEach, () -> null);
 
     private final Supplier<IoHandlerFactory> handlers;
     private final Class<? extends ServerChannel> serverChannel;
+    private final Consumer<ServerBootstrap> keepAlive;
     private final Supplier<@Nullable Throwable> obstacle;
 
     Transport(
             Supplier<IoHandlerFactory> handlers,
             Class<? extends ServerChannel> serverChannel,
+            Consumer<ServerBootstrap> keepAlive,
             Supplier<@Nullable Throwable> obstacle) {
         this.handlers = handlers;
         this.serverChannel = serverChannel;
+        this.keepAlive = keepAlive;
         this.obstacle = obstacle;
     }
 
@@ -90,7 +64,9 @@ public enum Transport {
     }
 
     /** Has the kernel find out which clients are gone without a word. */
-    abstract void noticeWhoIsGone(ServerBootstrap server);
+    void noticeWhoIsGone(ServerBootstrap server) {
+        keepAlive.accept(server);
+    }
 
     private Transport ifPossible() throws BindFailure {
         Throwable cause = obstacle.get();

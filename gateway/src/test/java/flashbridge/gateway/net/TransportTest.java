@@ -2,14 +2,31 @@ package flashbridge.gateway.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import flashbridge.gateway.TestGateway;
 import flashbridge.gateway.config.TransportConfig;
 import flashbridge.legacy.XmlSocketClient;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +56,58 @@ class TransportTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofThisMachine")
+    void hasTheKernelFindOutWhoIsGone(TransportConfig.Kind kind) throws Exception {
+        Transport transport = Transport.of(kind);
+        CompletableFuture<List<Object>> options = new CompletableFuture<>();
+        ServerBootstrap server = new ServerBootstrap();
+        transport.noticeWhoIsGone(server);
+        EventLoopGroup loops = transport.eventLoops(1);
+        try {
+            Channel listening = server.group(loops)
+                    .channel(transport.serverChannel())
+                    .childHandler(new ChannelInitializer<Channel>() {
+                        @Override
+                        protected void initChannel(Channel channel) {
+                            options.complete(keepAliveOf(channel));
+                        }
+                    })
+                    .bind(InetAddress.getLoopbackAddress(), 0)
+                    .sync()
+                    .channel();
+            InetSocketAddress address = (InetSocketAddress) listening.localAddress();
+            try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+                assertEquals(
+                        transport == Transport.NIO ? List.of(true, 60, 10, 6) : List.of(true, 60, 10, 6, 120_000),
+                        options.get(20, TimeUnit.SECONDS));
+                assertTrue(client.isConnected());
+            }
+        } finally {
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    private static List<Object> keepAliveOf(Channel channel) {
+        List<ChannelOption<?>> options = new ArrayList<>(List.of(ChannelOption.SO_KEEPALIVE));
+        if (channel instanceof NioSocketChannel) {
+            options.add(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE));
+            options.add(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL));
+            options.add(NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT));
+        } else if (channel instanceof EpollSocketChannel) {
+            options.add(EpollChannelOption.TCP_KEEPIDLE);
+            options.add(EpollChannelOption.TCP_KEEPINTVL);
+            options.add(EpollChannelOption.TCP_KEEPCNT);
+            options.add(EpollChannelOption.TCP_USER_TIMEOUT);
+        } else {
+            options.add(IoUringChannelOption.TCP_KEEPIDLE);
+            options.add(IoUringChannelOption.TCP_KEEPINTVL);
+            options.add(IoUringChannelOption.TCP_KEEPCNT);
+            options.add(IoUringChannelOption.TCP_USER_TIMEOUT);
+        }
+        return options.stream().<Object>map(channel.config()::getOption).toList();
     }
 
     static List<TransportConfig.Kind> ofThisMachine() {
