@@ -2,6 +2,7 @@ package flashbridge.gateway;
 
 import flashbridge.policy.Finding;
 import flashbridge.policy.LogbackFile;
+import flashbridge.policy.WatchedFile;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
@@ -12,23 +13,18 @@ final class LoggingWatch {
     private static final Logger log = LoggerFactory.getLogger(LoggingWatch.class);
 
     private final Path file;
-    private String judged;
-    private String seen;
+    private final WatchedFile watched;
 
     /** Takes the file as it is now for good. */
     LoggingWatch(Path file) {
         this.file = file;
-        judged = Operation.stamp(file);
-        seen = judged;
+        watched = new WatchedFile(file);
     }
 
-    /** To be called again and again; whoever writes the file is done when it is the same as the last time. */
+    /** To be called again and again. */
     void look() {
-        String now = Operation.stamp(file);
-        boolean settled = now.equals(seen);
-        seen = now;
-        if (settled && !now.equals(judged)) {
-            judged = now;
+        if (watched.hasChanged()) {
+            watched.take();
             tell(LogbackFile.check(file));
         }
     }

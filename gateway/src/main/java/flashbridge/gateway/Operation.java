@@ -3,9 +3,11 @@ package flashbridge.gateway;
 import flashbridge.gateway.config.ConfigException;
 import flashbridge.gateway.config.GatewayConfig;
 import flashbridge.gateway.net.BindFailure;
+import flashbridge.policy.FileStamp;
 import flashbridge.policy.PolicyFile;
+import flashbridge.policy.Signals;
+import flashbridge.policy.WatchedFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +15,6 @@ import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,17 +40,15 @@ final class Operation {
     private final LoggingWatch logging = new LoggingWatch(Home.logging());
     private final long since = System.nanoTime();
     private GatewayConfig config;
-    private String policy;
-    private String policySeen;
-    private String policyInForce;
+    private WatchedFile policy;
+    private FileStamp policyInForce;
 
     Operation(Gateway gateway, GatewayConfig config) {
         this.gateway = gateway;
         this.config = config;
         file = config.file();
-        policy = stamp(config.policyFile());
-        policySeen = policy;
-        policyInForce = policy;
+        policy = new WatchedFile(config.policyFile());
+        policyInForce = policy.taken();
     }
 
     /** Listens to signals from now on. */
@@ -102,24 +101,17 @@ final class Operation {
                 return wish;
             }
             logging.look();
-            if (isPolicyChanged()) {
+            if (policy.hasChanged()) {
                 return Wish.RELOAD;
             }
         }
     }
 
-    /** Whoever writes it may not be done, so it must have stayed the same from one look to the next. */
-    private boolean isPolicyChanged() {
-        String now = stamp(config.policyFile());
-        boolean settled = now.equals(policySeen);
-        policySeen = now;
-        return settled && !now.equals(policy);
-    }
-
     void reload() {
-        policy = stamp(config.policyFile());
+        policy.take();
         try {
             GatewayConfig next = GatewayConfig.read(file);
+            WatchedFile nextPolicy = new WatchedFile(next.policyFile());
             PolicyFile read = PolicyFile.read(next.policyFile());
             List<String> findings = read.findings().stream()
                     .map(finding -> finding.at(next.policyFile().toString()))
@@ -133,12 +125,11 @@ final class Operation {
             Places before = Places.of(gateway);
             boolean certificates = gateway.reload(next, read.policy());
             config = next;
-            policy = stamp(next.policyFile());
-            policySeen = policy;
-            if (!policy.equals(policyInForce)) {
+            policy = nextPolicy;
+            if (!policy.taken().equals(policyInForce)) {
                 changes.add("policy: " + next.policyFile() + " has changed");
             }
-            policyInForce = policy;
+            policyInForce = policy.taken();
             changes.addAll(before.changesTo(Places.of(gateway)));
             tell(changes, certificates);
         } catch (ConfigException wrong) {
@@ -169,14 +160,5 @@ final class Operation {
         gateway.countReload("failure");
         log.error("not reloaded, everything stays as it was:");
         reasons.forEach(reason -> log.error("  {}", reason));
-    }
-
-    /** Changes when the file does; empty where there is none. */
-    static String stamp(@Nullable Path of) {
-        try {
-            return of == null || !Files.isRegularFile(of) ? "" : Files.getLastModifiedTime(of) + "/" + Files.size(of);
-        } catch (IOException gone) {
-            return "";
-        }
     }
 }

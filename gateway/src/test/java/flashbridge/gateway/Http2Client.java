@@ -1,6 +1,7 @@
 package flashbridge.gateway;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufUtil;
@@ -35,6 +36,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /** Connections of HTTP/2 without TLS, on which anything may be sent, and streams on them. */
 final class Http2Client implements AutoCloseable {
+    /** The text Hello, masked, in hexadecimal digits: RFC 6455 §5.7. */
+    static final String HELLO = "818537fa213d7f9f4d5158";
+
     /** What a gateway has announced on the first connection. */
     final CompletableFuture<Http2Settings> settings = new CompletableFuture<>();
     /** The code with which a gateway has ended a connection. */
@@ -86,6 +90,13 @@ final class Http2Client implements AutoCloseable {
                 .add(":protocol", "websocket")
                 .add("sec-websocket-version", "13")
                 .add("origin", "http://localhost");
+    }
+
+    /** A WebSocket that has been let in. */
+    static Stream member(Channel connection, String path) throws Exception {
+        Stream stream = new Stream(connection, webSocket(path), false);
+        assertEquals("headers 200", stream.next());
+        return stream;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package flashbridge.gateway;
 
+import static flashbridge.gateway.Http2Client.HELLO;
 import static flashbridge.gateway.Http2Client.webSocket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -17,28 +18,21 @@ import io.netty.handler.codec.http2.Http2Headers;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Connections of HTTP/2 that outlive a configuration, and the end of them. */
 @Timeout(60)
 class Http2EndTest {
-    private static final String HELLO = "818537fa213d7f9f4d5158";
-
+    @AutoClose
     private final Http2Client client = new Http2Client();
-
-    @AfterEach
-    void stop() {
-        client.close();
-    }
 
     @Test
     void tellsEveryStreamThatTheGatewayStops() throws Exception {
         Stream stream;
         try (TestGateway gateway = TestGateway.open("limits.close-timeout = 500ms")) {
-            stream = new Stream(client.connect(gateway), webSocket("/lobby"), false);
-            assertEquals("headers 200", stream.next());
+            stream = Http2Client.member(client.connect(gateway), "/lobby");
             Thread stop = new Thread(gateway::close);
             stop.start();
             assertTrue(String.valueOf(stream.next()).startsWith("data 88"));
@@ -55,8 +49,7 @@ class Http2EndTest {
             Channel connection = client.connect(gateway);
             List<Stream> streams = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                streams.add(new Stream(connection, webSocket("/lobby"), false));
-                assertEquals("headers 200", streams.get(i).next());
+                streams.add(Http2Client.member(connection, "/lobby"));
             }
             Thread stop = new Thread(gateway::close);
             stop.start();
@@ -78,8 +71,7 @@ class Http2EndTest {
     void judgesNewStreamsOfAnOldConnectionByTheNewConfiguration() throws Exception {
         try (TestGateway gateway = TestGateway.open("limits.close-timeout = 500ms")) {
             Channel connection = client.connect(gateway);
-            Stream before = new Stream(connection, webSocket("/lobby"), false);
-            assertEquals("headers 200", before.next());
+            Stream before = Http2Client.member(connection, "/lobby");
             gateway.reload("limits.close-timeout = 500ms", """
                     <cross-domain-policy><allow-access-from domain="www.example.com" to-ports="*"/></cross-domain-policy>
                     """);
@@ -97,8 +89,7 @@ class Http2EndTest {
                 + "{ name = more, port = 0, address = 127.0.0.1, speaks = [websocket] }\n";
         try (TestGateway gateway = TestGateway.open(more)) {
             Channel connection = client.connect(gateway, "more");
-            Stream before = new Stream(connection, webSocket("/lobby"), false);
-            assertEquals("headers 200", before.next());
+            Stream before = Http2Client.member(connection, "/lobby");
             gateway.reload("limits.close-timeout = 500ms");
             assertEquals("reset 7", new Stream(connection, webSocket("/lobby"), false).next()); // REFUSED_STREAM
             before.send(HELLO);
@@ -111,8 +102,7 @@ class Http2EndTest {
         try (TestGateway gateway = TestGateway.open("limits { drain-time = 2s, close-timeout = 500ms }")) {
             int port = gateway.port("all");
             Channel connection = client.connect(gateway);
-            Stream before = new Stream(connection, webSocket("/lobby"), false);
-            assertEquals("headers 200", before.next());
+            Http2Client.member(connection, "/lobby"); // whom the gateway waits for
             Thread stop = new Thread(gateway::drain);
             stop.start();
             await().untilAsserted(() -> assertThrows(ConnectException.class, () -> new RawConnection(port)));

@@ -17,7 +17,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,19 +28,14 @@ class Http2LimitsTest {
     private static final int MESSAGES = 40; // more than the queue holds
     private static final String TEXT = "x".repeat(10_000);
 
+    @AutoClose
     private final Http2Client client = new Http2Client();
-
-    @AfterEach
-    void stop() {
-        client.close();
-    }
 
     @Test
     void respectsTheWindowOfAStreamThatDoesNotRead() throws Exception {
         try (TestGateway gateway = TestGateway.open("limits { queue-max-size = 64KiB, close-timeout = 5s }");
                 XmlSocketClient flash = gateway.member("flash")) {
-            Stream slow = new Stream(client.connect(gateway), webSocket("/lobby"), false);
-            assertEquals("headers 200", slow.next());
+            Stream slow = Http2Client.member(client.connect(gateway), "/lobby");
             slow.channel.config().setAutoRead(false);
             String text = "x".repeat(10_000);
             for (int i = 0; i < 40; i++) { // more than its window and its queue
@@ -83,8 +78,7 @@ class Http2LimitsTest {
         try (TestGateway gateway = TestGateway.open("limits.handshake-timeout = 200ms")) {
             Channel idle = client.connect(gateway);
             Channel used = client.connect(gateway);
-            Stream stream = new Stream(used, webSocket("/lobby"), false);
-            assertEquals("headers 200", stream.next());
+            Http2Client.member(used, "/lobby");
             assertTrue(idle.closeFuture().await(10, SECONDS));
             assertTrue(used.isActive());
         }
@@ -166,8 +160,7 @@ class Http2LimitsTest {
             Channel narrow = client.connect(gateway.port("all"), new Http2Settings().initialWindowSize(0));
             Stream shut = new Stream(narrow, webSocket("/lobby"), false);
             assertEquals("headers 200", shut.next()); // RFC 9113 §5.2.1: only DATA waits for a window
-            Stream open = new Stream(client.connect(gateway), webSocket("/lobby"), false);
-            assertEquals("headers 200", open.next());
+            Stream open = Http2Client.member(client.connect(gateway), "/lobby");
             long most = 0;
             StringBuilder heard = new StringBuilder();
             for (int i = 0; i < MESSAGES; i++) {
@@ -197,8 +190,7 @@ class Http2LimitsTest {
         String settings = "limits { max-connections-per-address = 3, close-timeout = 500ms }";
         try (TestGateway gateway = TestGateway.open(settings)) {
             Channel first = client.connect(gateway);
-            Stream second = new Stream(first, webSocket("/lobby"), false);
-            assertEquals("headers 200", second.next());
+            Stream second = Http2Client.member(first, "/lobby");
             assertEquals("headers 200", new Stream(first, webSocket("/lobby"), false).next());
             assertEquals("headers 429", new Stream(first, webSocket("/lobby"), false).next());
 

@@ -1,5 +1,6 @@
 package flashbridge.gateway;
 
+import static flashbridge.gateway.Http2Client.HELLO;
 import static flashbridge.gateway.Http2Client.webSocket;
 import static flashbridge.gateway.TestGateway.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -16,7 +17,7 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,14 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** WebSocket over HTTP/2, RFC 8441, by a client that may send anything; without TLS, on the port for everything. */
 @Timeout(60)
 class Http2Test {
-    private static final String HELLO = "818537fa213d7f9f4d5158";
-
+    @AutoClose
     private final Http2Client client = new Http2Client();
-
-    @AfterEach
-    void stop() {
-        client.close();
-    }
 
     @Test
     void announcesTheExtendedConnect() throws Exception {
@@ -71,8 +66,7 @@ class Http2Test {
     void takesAResetForALeave() throws Exception {
         try (ClientLog log = new ClientLog();
                 TestGateway gateway = TestGateway.open("limits.close-timeout = 500ms")) {
-            Stream stream = new Stream(client.connect(gateway), webSocket("/reset"), false);
-            assertEquals("headers 200", stream.next());
+            Stream stream = Http2Client.member(client.connect(gateway), "/reset");
             stream.channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
             await().atMost(PATIENCE).until(() -> log.with("room=reset").size() == 2);
         }
@@ -82,8 +76,7 @@ class Http2Test {
     void takesTheEndOfAStreamForTheEndOfItsConnection() throws Exception {
         try (ClientLog log = new ClientLog();
                 TestGateway gateway = TestGateway.open("limits.close-timeout = 500ms")) {
-            Stream stream = new Stream(client.connect(gateway), webSocket("/ended"), false);
-            assertEquals("headers 200", stream.next());
+            Stream stream = Http2Client.member(client.connect(gateway), "/ended");
             stream.channel.writeAndFlush(new DefaultHttp2DataFrame(true));
             assertEquals("end", stream.next());
             await().atMost(PATIENCE).until(() -> log.with("room=ended").size() == 2);

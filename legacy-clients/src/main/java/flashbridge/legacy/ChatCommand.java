@@ -51,16 +51,10 @@ final class ChatCommand implements Command {
             return client;
         }
         URI address = Arguments.url(arguments.target());
-        Draft draft = draft(arguments);
+        Draft draft = arguments.option("--draft").map(Draft::named).orElse(Draft.RFC_6455);
         LegacyClient client = draft.connect(request(address, arguments));
         terminal.err().println("connected to " + address + " by " + draft);
         return client;
-    }
-
-    private static Draft draft(Arguments arguments) {
-        String name = arguments.option("--draft").orElse(Draft.RFC_6455.toString());
-        return Draft.named(name)
-                .orElseThrow(() -> new UsageError("--draft knows " + Words.and(Draft.names()) + ", not " + name));
     }
 
     static Request request(URI address, Arguments arguments) {

@@ -2,8 +2,6 @@ package flashbridge.legacy;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Every draft of WebSocket that ever had clients, the oldest first, by the name it has on the command line. */
@@ -30,6 +28,9 @@ public enum Draft {
             "hybi-17"),
     RFC_6455_DEFLATE("deflate", HybiClient::connectDeflated, "permessage-deflate");
 
+    /** What {@link #named} knows, in words. */
+    static final String NAMES = "hixie-75, hixie-76, hybi-00 to hybi-17, rfc6455 and deflate";
+
     /** Connects one client. */
     @FunctionalInterface
     private interface Connector {
@@ -46,15 +47,12 @@ public enum Draft {
         this.aliases = Set.of(aliases);
     }
 
-    /** The draft of this name, or of that of another whose clients do the same. */
-    static Optional<Draft> named(String label) {
+    /** The draft of this name, or of that of another whose clients do the same; any other is {@link UsageError wrong usage}. */
+    static Draft named(String label) {
         return Arrays.stream(values())
                 .filter(draft -> draft.label.equals(label) || draft.aliases.contains(label))
-                .findFirst();
-    }
-
-    static List<String> names() {
-        return Arrays.stream(values()).map(Draft::toString).toList();
+                .findFirst()
+                .orElseThrow(() -> new UsageError("--draft knows " + NAMES + ", not " + label));
     }
 
     /** Connects a client of this draft, or says with an exception why not. */

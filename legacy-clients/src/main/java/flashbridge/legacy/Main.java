@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -29,8 +28,16 @@ public final class Main {
                        it, without a word or with a code for a fault, as 1003 or 1009.
                        xmlsockets:// is the same over TLS.
                    legacy-client [--draft DRAFT] ws://HOST[:80]/ROOM [--origin SITE] [--subprotocol NAME] [--linger SECONDS] [--insecure]
-                       Chats as a browser of that time does. DRAFT is one of hixie-75, hixie-76, hybi-00 to hybi-17,
-                       rfc6455 (the default) and deflate, which is rfc6455 with permessage-deflate.
+                       Chats as a browser of that time does. DRAFT is the WebSocket that it speaks, one of
+                         hixie-75            Chrome 4 and 5, Safari 5.0.0
+                         hixie-76, hybi-00   Chrome 6 to 13, Safari 5, iOS 4 and 5, many TVs and devices
+                         hybi-01 to hybi-05  programs of 2010 and early 2011
+                         hybi-06             IE 8 and 9 with the HTML5 Labs add-on
+                         hybi-07             Firefox 6
+                         hybi-08 to hybi-12  Chrome 14 and 15, Firefox 7 to 10
+                         hybi-13 to hybi-17  the same as rfc6455
+                         rfc6455             Chrome 16, Firefox 11, Safari 6, IE 10 and all since; the default
+                         deflate             the same with permessage-deflate
                        wss:// is the same over TLS; with --insecure, any certificate will do.
                    legacy-client --every ws://HOST/ROOM [xmlsocket://HOST:9000] [policy://HOST:9000] [--timeout SECONDS] [--insecure]
                        Connects clients of every draft to the same room, lets each talk to each, and prints who hears
@@ -90,7 +97,7 @@ public final class Main {
         }
         switch (args[0]) {
             case "--help" -> terminal.out().print(HELP);
-            case "--version" -> terminal.out().println("legacy-client " + version());
+            case "--version" -> terminal.out().println("legacy-client " + Version.current());
             case "--every" -> {
                 return EveryCommand.run(Arrays.copyOfRange(args, 1, args.length), terminal);
             }
@@ -117,6 +124,10 @@ public final class Main {
     }
 
     private static UsageError withoutTarget(String... args) {
+        int draft = List.of(args).indexOf("--draft") + 1;
+        if (draft > 0 && draft < args.length) {
+            Draft.named(args[draft]); // which may be what is wrong
+        }
         Set<String> known = new TreeSet<>(Set.of("--every", "--help", "--version"));
         COMMANDS.values().forEach(entry -> known.addAll(entry.options));
         if (!known.contains(args[0])) {
@@ -145,10 +156,5 @@ public final class Main {
         int options = word && args.length > 1 && !args[1].startsWith("--") ? 2 : 1;
         String[] rest = Arrays.copyOfRange(args, options, args.length);
         return entry.command.run(Arguments.parse(args[options - 1], rest, entry.options), terminal);
-    }
-
-    private static String version() {
-        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                .orElse("(not packaged)");
     }
 }

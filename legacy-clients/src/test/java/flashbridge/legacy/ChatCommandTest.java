@@ -3,6 +3,7 @@ package flashbridge.legacy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,11 +12,11 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.Reader;
 import java.util.HexFormat;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ChatCommandTest {
@@ -150,20 +151,37 @@ class ChatCommandTest {
 
     @Test
     void knowsTheDraftsOfOneFamilyByAllTheirNames() {
-        assertEquals(Optional.of(Draft.HIXIE_76), Draft.named("hybi-00"));
-        assertEquals(Optional.of(Draft.HYBI_08), Draft.named("hybi-12"));
-        assertEquals(Optional.of(Draft.RFC_6455), Draft.named("hybi-13"));
+        assertEquals(Draft.HIXIE_76, Draft.named("hybi-00"));
+        assertEquals(Draft.HYBI_08, Draft.named("hybi-12"));
+        assertEquals(Draft.RFC_6455, Draft.named("hybi-13"));
         for (int number = 0; number <= 17; number++) {
-            String name = String.format("hybi-%02d", number);
-            assertTrue(Draft.named(name).isPresent(), name);
+            assertNotNull(Draft.named(String.format("hybi-%02d", number)));
         }
     }
 
-    @Test
-    void saysWhichDraftsThereAre() {
-        Run run = Run.of("", "--draft", "hybi-18", "ws://127.0.0.1:1/");
-        assertTrue(run.err().contains("--draft knows hixie-75, hixie-76, hybi-01"), run.err());
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--draft hybi-18 ws://127.0.0.1:1/",
+                "ws://127.0.0.1:1/ --draft hybi-18",
+                "--draft hybi-18",
+                "--insecure --draft hybi-18"
+            })
+    void saysWhichDraftsThereAre(String words) {
+        Run run = Run.of("", words.split(" "));
+        assertEquals(
+                "legacy-client: --draft knows hixie-75, hixie-76, hybi-00 to hybi-17, rfc6455 and deflate, not hybi-18"
+                        + "; --help shows what there is\n",
+                run.err());
         assertEquals(2, run.exitCode());
-        assertEquals(2, Run.of("", "--draft", "hixie-76").exitCode());
+    }
+
+    @Test
+    void helpExplainsEveryDraft() {
+        String help = Run.of("", "--help").out();
+        for (Draft draft : Draft.values()) {
+            String family = draft.toString().replaceFirst("hybi-0[1-5]", "hybi-01 to hybi-05");
+            assertTrue(help.matches("(?s).*\n +" + family + "( to |, | {2,})\\S.*"), family);
+        }
     }
 }

@@ -23,6 +23,9 @@ record Arguments(int port, Optional<String> address, Optional<Path> policy, Task
               --version       print the version
               --help, -h      print this
 
+            It takes a changed policy as soon as the file is written, and at SIGHUP. A wrong one leaves the old one in
+            force, and the log says what is wrong.
+
             exit status: 0 ended as asked, 1 the port cannot be opened, 2 wrong usage, 78 the policy is wrong
             """.stripTrailing();
     private static final int DEFAULT_PORT = 843;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -69,11 +68,12 @@ public final class Main {
         if (!configureLogging(file.get())) {
             return BAD_POLICY;
         }
+        WatchedFile watched = new WatchedFile(file.get());
         PolicyFile read;
         try {
             read = PolicyFile.read(file.get());
         } catch (IOException e) {
-            return fail(BAD_POLICY, "cannot read the policy file " + file.get() + ": " + why(e));
+            return fail(BAD_POLICY, PolicyFile.whyUnreadable(file.get(), e));
         }
         read.findings().forEach(finding -> err.println(finding.at(file.get().toString())));
         if (!read.usable()) {
@@ -81,8 +81,8 @@ public final class Main {
         }
         return arguments.task() == Arguments.Task.CHECK
                 ? say(file.get() + " is in order. From port " + arguments.port() + " it is open to\n            "
-                        + StartUp.openTo(read.policy(), arguments.port()))
-                : serve(file.get(), read.policy());
+                        + String.join("\n            ", StartUp.openTo(read.policy(), arguments.port())))
+                : serve(file.get(), watched, read.policy());
     }
 
     private int fail(int code, String sentence) {
@@ -90,11 +90,7 @@ public final class Main {
         return code;
     }
 
-    private static String why(IOException e) {
-        return e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e.getMessage());
-    }
-
-    private int serve(Path file, Policy policy) {
+    private int serve(Path file, WatchedFile watched, Policy policy) {
         InetSocketAddress address = arguments
                 .address()
                 .map(host -> new InetSocketAddress(host, arguments.port()))
@@ -104,10 +100,12 @@ public final class Main {
         }
         try (PolicyServer server = PolicyServer.open(address, policy)) {
             Thread stop = stopOnSignal(server);
+            Operation operation = new Operation(server, file, watched);
+            operation.listen(); // before anybody can know that it runs
             out.print(StartUp.block(version(), arguments.address(), server.port(), file, policy));
             out.flush();
             try {
-                server.awaitClose();
+                operation.run();
             } finally {
                 forget(stop);
             }

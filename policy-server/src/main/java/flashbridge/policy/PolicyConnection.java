@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,14 +24,15 @@ final class PolicyConnection extends ChannelInboundHandlerAdapter {
     private static final int PRINTED = 60;
     private static final Pattern HTTP = Pattern.compile("[A-Z]{3,10} .*", Pattern.DOTALL);
 
-    private final Policy policy;
+    private final Supplier<Policy> policy;
     private final Duration patience;
     private final ByteBuf heard = Unpooled.buffer(32, MOST_BYTES);
     private @Nullable Future<?> deadline;
     private String peer = "?";
     private boolean done;
 
-    PolicyConnection(Policy policy, Duration patience) {
+    /** Answers with the policy that there is when its request has come. */
+    PolicyConnection(Supplier<Policy> policy, Duration patience) {
         this.policy = policy;
         this.patience = patience;
     }
@@ -57,7 +59,7 @@ final class PolicyConnection extends ChannelInboundHandlerAdapter {
 
     private void answer(ChannelHandlerContext ctx) {
         finish();
-        PolicyAnswer.answer(ctx.channel(), policy);
+        PolicyAnswer.answer(ctx.channel(), policy.get());
         log.info("policy answered to {}", peer);
     }
 

@@ -2,7 +2,9 @@ package flashbridge.policy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,13 @@ public final class PolicyFile {
         try (InputStream in = Files.newInputStream(file)) {
             return parse(in.readNBytes(SourceText.MOST_BYTES + 1));
         }
+    }
+
+    /** Says of a file that could not be read why. */
+    static String whyUnreadable(Path file, IOException e) {
+        String reason = e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e.getMessage());
+        return "cannot read the policy file " + file + ": "
+                + (e instanceof AccessDeniedException ? "permission denied" : reason);
     }
 
     /** Checks the bytes of a file; never fails, whatever they are. */

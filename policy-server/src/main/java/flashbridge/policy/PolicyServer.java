@@ -23,10 +23,12 @@ import java.util.concurrent.TimeUnit;
 public final class PolicyServer implements AutoCloseable {
     private final EventLoopGroup loop;
     private final Channel listener;
+    private final Door door;
 
-    private PolicyServer(EventLoopGroup loop, Channel listener) {
+    private PolicyServer(EventLoopGroup loop, Channel listener, Door door) {
         this.loop = loop;
         this.listener = listener;
+        this.door = door;
     }
 
     /**
@@ -58,17 +60,18 @@ public final class PolicyServer implements AutoCloseable {
                 epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         Class<? extends ServerChannel> transport =
                 epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        Door door = new Door(policy, limits);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loop)
                 .channel(transport)
-                .childHandler(new Door(policy, limits))
+                .childHandler(door)
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             stop(loop);
             throw new IOException(bound.cause().getMessage(), bound.cause());
         }
-        return new PolicyServer(loop, bound.channel());
+        return new PolicyServer(loop, bound.channel(), door);
     }
 
     /** Where it listens, in case that 0 was asked for. */
@@ -76,9 +79,14 @@ public final class PolicyServer implements AutoCloseable {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    /** Blocks until {@link #close()} was called somewhere. */
-    public void awaitClose() throws InterruptedException {
-        listener.closeFuture().await();
+    /** Answers with this policy from now on, also those who have connected already. */
+    public void change(Policy policy) {
+        door.policy = policy;
+    }
+
+    /** Blocks until {@link #close()} was called somewhere, but no longer than this; returns whether it was. */
+    public boolean awaitClose(Duration most) throws InterruptedException {
+        return listener.closeFuture().await(most.toMillis());
     }
 
     /** Stops listening and drops the connections; returns when the port is free. */
@@ -94,7 +102,7 @@ public final class PolicyServer implements AutoCloseable {
 
     /** Lets clients in, up to the limit. Runs on the one event loop, so it can count without locks. */
     private static final class Door extends ChannelInitializer<SocketChannel> {
-        private final Policy policy;
+        private volatile Policy policy;
         private final Limits limits;
         private int connections;
 
@@ -116,7 +124,7 @@ public final class PolicyServer implements AutoCloseable {
             }
             connections++;
             channel.closeFuture().addListener(closed -> connections--);
-            channel.pipeline().addLast(new PolicyConnection(policy, limits.patience()));
+            channel.pipeline().addLast(new PolicyConnection(() -> policy, limits.patience()));
         }
     }
 }

@@ -1,6 +1,8 @@
 package flashbridge.policy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -24,22 +26,25 @@ final class StartUp {
                         port,
                         address.orElse("all addresses"),
                         file,
-                        openTo(policy, port),
+                        String.join("\n            ", openTo(policy, port)),
                         address.orElse("localhost"),
                         port);
     }
 
-    /** What Flash Player concludes from the policy when it comes from this port, over several lines. */
-    static String openTo(Policy policy, int port) {
+    /** What Flash Player concludes from the policy when it comes from this port, line by line. */
+    static List<String> openTo(Policy policy, int port) {
         if (policy.isClosed()) {
-            return "nobody";
+            return List.of("nobody");
         }
-        String grants = policy.grants().stream()
+        List<String> lines = policy.grants().stream()
                 .limit(MOST_GRANTS)
                 .map(grant -> line(grant, port))
-                .collect(Collectors.joining("\n            "));
+                .collect(Collectors.toCollection(ArrayList::new));
         int more = policy.grants().size() - MOST_GRANTS;
-        return more > 0 ? grants + "\n            and " + more + " more" : grants;
+        if (more > 0) {
+            lines.add("and " + more + " more");
+        }
+        return lines;
     }
 
     private static String line(Grant grant, int port) {

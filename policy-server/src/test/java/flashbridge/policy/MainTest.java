@@ -79,6 +79,8 @@ class MainTest {
         assertEquals(Arguments.USAGE, help[1]);
         assertTrue(help[2].startsWith("  --port "), help[2]);
         assertTrue(out.toString(UTF_8).contains("\nexit status: 0 "));
+        assertTrue(out.toString(UTF_8)
+                .contains("\nIt takes a changed policy as soon as the file is written, and at SIGHUP."));
         assertTrue(out.toString(UTF_8).contains("\npolicy-server "));
         assertEquals("", err.toString(UTF_8));
     }
@@ -149,11 +151,7 @@ class MainTest {
                 .matcher(block);
         assertTrue(test.find(), block);
         assertTrue(block.contains("open to   localhost, all ports from 1024 up, since only a policy from"), block);
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(test.group(1)))) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream().write("<policy-file-request/>\0".getBytes(UTF_8));
-            assertEquals(GOOD + "\0", new String(socket.getInputStream().readAllBytes(), UTF_8));
-        }
+        assertEquals(GOOD + "\0", answerOf(Integer.parseInt(test.group(1))));
         main.interrupt();
         assertEquals(0, code.get(20, TimeUnit.SECONDS));
     }
@@ -170,6 +168,51 @@ class MainTest {
             assertEquals(0, process.exitValue());
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aChangedFileCountsByItselfAndIsReadAtHangUp() throws Exception {
+        policy(GOOD);
+        Process process = start("--port=0", "--address=127.0.0.1", "--policy=" + file);
+        try (BufferedReader output = process.inputReader(UTF_8)) {
+            String test = lineWith("| nc ", output);
+            int port = Integer.parseInt(test.substring(test.lastIndexOf(' ') + 1));
+            String other = GOOD.replace("localhost", "www.example.com");
+            policy(other);
+            lineWith("reloaded " + file + ", which is open to", output);
+            lineWith("www.example.com, all ports", output);
+            assertEquals(other + "\0", answerOf(port));
+
+            new ProcessBuilder("kill", "-HUP", "" + process.pid()).start().waitFor();
+            lineWith("reloaded " + file, output);
+            policy("<cross-domain-policy>\n<a/></cross-domain-policy>");
+            lineWith("ERROR not reloaded, everything stays as it was:", output);
+            lineWith(file + ":2: error: unknown element <a>", output);
+            assertEquals(other + "\0", answerOf(port));
+            process.destroy();
+            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+            assertEquals(0, process.exitValue());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static String lineWith(String text, BufferedReader output) throws IOException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.contains(text)) {
+                return line;
+            }
+        }
+        throw new IOException("ended without saying " + text);
+    }
+
+    private static String answerOf(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write("<policy-file-request/>\0".getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
         }
     }
 

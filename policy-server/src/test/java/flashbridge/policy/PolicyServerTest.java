@@ -3,6 +3,7 @@ package flashbridge.policy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -221,6 +222,27 @@ class PolicyServerTest {
     }
 
     @Test
+    void anotherPolicyCountsForThoseTooWhoAreHalfWayThroughTheirRequest() throws IOException {
+        Policy other = Documents.policy("<allow-access-from domain=\"www.example.com\" to-ports=\"80\"/>");
+        try (Socket early = connect(server);
+                Socket answered = connect(server)) {
+            send(answered, REQUEST);
+            assertEquals(wholeAnswer(), readToEnd(answered));
+            send(early, REQUEST.substring(0, 9));
+            server.change(other);
+            send(early, REQUEST.substring(9));
+            assertEquals(other.document() + "\0", readToEnd(early));
+            answered.shutdownOutput();
+            assertEquals(-1, answered.getInputStream().read());
+        }
+    }
+
+    @Test
+    void waitsForItsEndAsLongAsIsAskedFor() throws InterruptedException {
+        assertFalse(server.awaitClose(Duration.ofMillis(1)));
+    }
+
+    @Test
     void aTakenPortIsAnIoException() {
         InetSocketAddress taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
         assertThrows(IOException.class, () -> PolicyServer.open(taken, policy).close());
@@ -230,7 +252,7 @@ class PolicyServerTest {
     void closingFreesThePort() throws IOException, InterruptedException {
         InetSocketAddress same = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
         server.close();
-        server.awaitClose();
+        assertTrue(server.awaitClose(Duration.ofSeconds(20)));
         server = PolicyServer.open(same, policy);
         answersWithDocumentAndOneNulThenFin();
     }

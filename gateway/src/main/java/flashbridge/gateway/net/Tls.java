@@ -5,6 +5,7 @@ import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.config.Protocol;
 import flashbridge.gateway.config.TlsConfig;
 import flashbridge.gateway.config.UnusableFile;
+import flashbridge.policy.FileStamp;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;

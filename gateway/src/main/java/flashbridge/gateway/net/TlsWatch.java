@@ -1,5 +1,6 @@
 package flashbridge.gateway.net;
 
+import flashbridge.policy.FileStamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

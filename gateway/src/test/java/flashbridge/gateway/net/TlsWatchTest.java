@@ -9,6 +9,7 @@ import flashbridge.gateway.ClientLog;
 import flashbridge.gateway.TestCertificate;
 import flashbridge.gateway.config.Credentials;
 import flashbridge.gateway.config.TlsConfig;
+import flashbridge.policy.FileStamp;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;

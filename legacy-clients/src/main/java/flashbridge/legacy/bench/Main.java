@@ -1,5 +1,6 @@
 package flashbridge.legacy.bench;
 
+import flashbridge.legacy.Version;
 import flashbridge.legacy.load.Misused;
 import flashbridge.legacy.load.Progress;
 import flashbridge.legacy.load.Speech;
@@ -34,6 +35,10 @@ public final class Main {
     static int run(String[] args, PrintStream out, PrintStream err) {
         if (List.of(args).contains("--help")) {
             out.print(Options.USAGE);
+            return 0;
+        }
+        if (List.of(args).contains("--version")) {
+            out.print("flashbridge " + Version.current() + "\n");
             return 0;
         }
         try {

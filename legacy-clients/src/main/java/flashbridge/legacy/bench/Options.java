@@ -33,7 +33,7 @@ record Options(Mode mode, Words words, int time, int warmUp, int runs, int windo
                    bin/bench connect   [--speak rfc6455,xmlsocket,policy] [--window 64]
                    bin/bench idle      [--clients 10000] [--speak rfc6455]
                    bin/bench --micro [WORDS]     the parts alone, by JMH; the words go on to it
-                   bin/bench --help
+                   bin/bench --help | --version
             all:   [--time 5s] [--warmup 6s] [--runs 5] [--beside netty,java-websocket] [--json]
                    [--target ws://HOST:PORT/ROOM [--xmlsocket HOST:PORT] [--pid N] [--echo off]]
 

@@ -2,6 +2,7 @@ package flashbridge.legacy.soak;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import flashbridge.legacy.Version;
 import flashbridge.legacy.load.Hub;
 import flashbridge.legacy.load.Misused;
 import flashbridge.legacy.load.Progress;
@@ -38,6 +39,10 @@ public final class Main {
     static int run(String[] args, PrintStream out, PrintStream err) {
         if (List.of(args).contains("--help")) {
             out.print(Options.USAGE);
+            return 0;
+        }
+        if (List.of(args).contains("--version")) {
+            out.print("flashbridge " + Version.current() + "\n");
             return 0;
         }
         try {

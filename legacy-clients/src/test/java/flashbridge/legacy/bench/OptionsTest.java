@@ -53,6 +53,12 @@ class OptionsTest {
     }
 
     @Test
+    void saysWhichReleaseItIs() {
+        assertEquals(new Outcome(0, "flashbridge development\n", ""), Outcome.of(Main::run, "--version"));
+        assertTrue(Outcome.of(Main::run, "--help").out().contains("bin/bench --help | --version\n"));
+    }
+
+    @Test
     void growsFromFewToMany() {
         assertEquals(
                 List.of(10, 10_000),

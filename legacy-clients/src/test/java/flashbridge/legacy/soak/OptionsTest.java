@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import flashbridge.legacy.load.Outcome;
 import flashbridge.legacy.load.Speech;
 import flashbridge.legacy.load.Target;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,12 +79,27 @@ class OptionsTest {
     }
 
     @Test
+    void helpExplainsEveryOptionAndEveryExitCode() {
+        Outcome outcome = Outcome.of(Main::run, "--help");
+        for (String option : List.of("time", "clients", "rate", "seed", "json", "target", "xmlsocket", "pid")) {
+            assertTrue(outcome.out().matches("(?s).*\n +--" + option + " {2,}\\S.*"), option);
+        }
+        assertTrue(outcome.out().matches("(?s).*Exit code 0: .+ 1: .+ 2: wrong usage\\.\n"), outcome.out());
+        assertEquals(0, outcome.exitCode());
+    }
+
+    @Test
+    void saysWhichReleaseItIs() {
+        assertEquals(new Outcome(0, "flashbridge development\n", ""), Outcome.of(Main::run, "--version"));
+        assertTrue(Outcome.of(Main::run, "--help").out().contains("bin/soak --help | --version\n"));
+    }
+
+    @Test
     void saysWhereNobodyIs() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         assertEquals(1, run(err, "--target", "ws://127.0.0.1:1/", "--time", "1s"));
         assertTrue(
                 err.toString(UTF_8).startsWith("soak: target has no port for XMLSocket clients"), err.toString(UTF_8));
-        assertEquals(0, run(err, "--help"));
     }
 
     private static int run(ByteArrayOutputStream err, String... words) {

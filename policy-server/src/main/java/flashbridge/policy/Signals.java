@@ -1,4 +1,4 @@
-package flashbridge.gateway;
+package flashbridge.policy;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -9,11 +9,11 @@ import java.lang.reflect.Proxy;
  * <p>Java has no official way to them. This one works in all its versions up to now, and is reached by name, so that a Java
  * without it starts as well.
  */
-final class Signals {
+public final class Signals {
     private Signals() {}
 
     /** Does this whenever the signal comes; false where signals cannot be had, or this one is not known. */
-    static boolean on(String name, Runnable task) {
+    public static boolean on(String name, Runnable task) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");

@@ -1,4 +1,4 @@
-package flashbridge.gateway;
+package flashbridge.leaks;
 
 import static org.awaitility.Awaitility.await;
 
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * Fails a test class when a buffer was collected without having been released.
  *
- * <p>Registered for all classes by {@code META-INF/services}. A leak shows when the garbage collector has seen it, so it
+ * <p>Registered for all classes by {@code META-INF/services} of each module. A leak shows when the garbage collector has seen it, so it
  * may be charged to a class that ran later; the record in the message names the place.
  */
 public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {

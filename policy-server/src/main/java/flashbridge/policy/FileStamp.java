@@ -1,4 +1,4 @@
-package flashbridge.gateway.net;
+package flashbridge.policy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,17 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param size bytes; -1 where there is no file
  * @param identity what the file system calls it, where it has a name of its own: a link may lead to one of the same age
  */
-record FileStamp(FileTime modified, long size, @Nullable Object identity, boolean readable) {
+public record FileStamp(
+        FileTime modified, long size, @Nullable Object identity, boolean readable) {
     private static final FileStamp NONE = new FileStamp(FileTime.fromMillis(0), -1, null, false);
 
-    static List<FileStamp> of(List<Path> files) {
+    /** Those of several files, in their order. */
+    public static List<FileStamp> of(List<Path> files) {
         return files.stream().map(FileStamp::of).toList();
     }
 
-    private static FileStamp of(Path file) {
+    /** What shows it now; a folder is no file. */
+    public static FileStamp of(Path file) {
         try {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-            return new FileStamp(now.lastModifiedTime(), now.size(), now.fileKey(), Files.isReadable(file));
+            return now.isDirectory()
+                    ? NONE
+                    : new FileStamp(now.lastModifiedTime(), now.size(), now.fileKey(), Files.isReadable(file));
         } catch (IOException noFile) {
             return NONE;
         }
