@@ -2,7 +2,9 @@ package flashbridge.gateway;
 
 import flashbridge.gateway.config.ConfigException;
 import flashbridge.gateway.config.GatewayConfig;
+import flashbridge.gateway.config.Settings;
 import flashbridge.gateway.net.BindFailure;
+import flashbridge.policy.Policy;
 import flashbridge.policy.PolicyFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,9 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Operation {
     private static final Logger log = LoggerFactory.getLogger(Operation.class);
+    private static final String OPEN_TO = "Open to:";
     private static final int SECONDS_BETWEEN_LOOKS = 1;
     private static final int TERMINATED = 143; // 128 + SIGTERM, as shells say it
 
@@ -37,24 +44,30 @@ final class Operation {
     private final Path file;
     private final BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
     private final LoggingWatch logging = new LoggingWatch(Home.logging());
+    private final AtomicBoolean asked = new AtomicBoolean();
     private final long since = System.nanoTime();
+    private final Settings running;
     private GatewayConfig config;
+    private String openTo;
     private String policy;
     private String policySeen;
     private String policyInForce;
 
-    Operation(Gateway gateway, GatewayConfig config) {
+    /** For a gateway that has been opened with these. */
+    Operation(Gateway gateway, GatewayConfig config, Policy policy) {
         this.gateway = gateway;
         this.config = config;
+        running = config.settings();
         file = config.file();
-        policy = stamp(config.policyFile());
-        policySeen = policy;
-        policyInForce = policy;
+        openTo = openTo(policy);
+        this.policy = stamp(config.policyFile());
+        policySeen = this.policy;
+        policyInForce = this.policy;
     }
 
     /** Listens to signals from now on. */
-    static Operation of(Gateway gateway, GatewayConfig config) {
-        Operation operation = new Operation(gateway, config);
+    static Operation of(Gateway gateway, GatewayConfig config, Policy policy) {
+        Operation operation = new Operation(gateway, config, policy);
         Signals.on("HUP", () -> operation.wishes.add(Wish.RELOAD));
         Signals.on("TERM", operation::stop);
         Signals.on("INT", operation::stop);
@@ -70,6 +83,8 @@ final class Operation {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        // here rather than where the signal is heard, so that it stands behind the block of the start
+        log.info("stopping: nobody is let in any more, and everybody is told; once more, and it stops at once");
         int cutOff = gateway.drain();
         log.info(
                 "stopped after {}: {}",
@@ -88,10 +103,9 @@ final class Operation {
 
     /** Ends {@link #run}; asked a second time, ends the process at once. */
     void stop() {
-        if (wishes.contains(Wish.STOP) || gateway.isStopping()) {
+        if (asked.getAndSet(true) || gateway.isStopping()) {
             Runtime.getRuntime().halt(TERMINATED);
         }
-        log.info("stopping: nobody is let in any more, and everybody is told; once more, and it stops at once");
         wishes.add(Wish.STOP);
     }
 
@@ -118,6 +132,10 @@ final class Operation {
 
     void reload() {
         policy = stamp(config.policyFile());
+        if (!Files.exists(file)) {
+            refuse(List.of(file + ": this file is gone; put it back"));
+            return;
+        }
         try {
             GatewayConfig next = GatewayConfig.read(file);
             PolicyFile read = PolicyFile.read(next.policyFile());
@@ -130,7 +148,7 @@ final class Operation {
             }
             findings.forEach(log::warn);
             List<String> changes = config.settings().changesTo(next.settings());
-            Places before = Places.of(gateway);
+            Places places = Places.of(gateway);
             boolean certificates = gateway.reload(next, read.policy());
             config = next;
             policy = stamp(next.policyFile());
@@ -139,14 +157,19 @@ final class Operation {
                 changes.add("policy: " + next.policyFile() + " has changed");
             }
             policyInForce = policy;
-            changes.addAll(before.changesTo(Places.of(gateway)));
+            changes.addAll(places.changesTo(Places.of(gateway)));
+            String before = openTo;
+            openTo = openTo(read.policy());
+            if (!openTo.equals(before)) {
+                changes.add(openTo);
+            }
             tell(changes, certificates);
         } catch (ConfigException wrong) {
             refuse(List.of(String.valueOf(wrong.getMessage()).split("\n", -1)));
         } catch (BindFailure failure) {
             refuse(List.of(failure.withPlace()));
         } catch (IOException failure) {
-            refuse(List.of(String.valueOf(failure.getMessage())));
+            refuse(List.of("cannot read the policy file: " + failure.getMessage()));
         } catch (RuntimeException | StackOverflowError unforeseen) { // whatever it is, the gateway goes on
             log.error("a fault while reloading", unforeseen);
             refuse(List.of(unforeseen.toString()));
@@ -155,14 +178,31 @@ final class Operation {
 
     private void tell(List<String> changes, boolean certificates) {
         gateway.countReload(certificates ? "success" : "failure");
-        log.info("reloaded {} and {}: {}", file, config.policyFile(), changes.isEmpty() ? "no setting changed" : "");
+        log.info("reloaded {} and {}:{}", file, config.policyFile(), changes.isEmpty() ? " no setting changed" : "");
         changes.forEach(change -> log.info("  {}", change));
         gateway.notOpened()
                 .forEach(failure ->
                         log.warn("  not open: {}; it is optional, going on without it", failure.withPlace()));
-        if (changes.stream().anyMatch(change -> change.startsWith("transport:") || change.startsWith("event-loops:"))) {
-            log.warn("  transport and event-loops count from the next start on");
-        }
+        Stream.of("transport", "event-loops")
+                .filter(key -> changes.stream().anyMatch(change -> change.startsWith(key + ":")) && isToCome(key))
+                .forEach(key -> log.warn("  {} counts from the next start on", key));
+    }
+
+    /** Whether the file has another value than the gateway was started with. */
+    private boolean isToCome(String key) {
+        return !Objects.equals(
+                running.general().get(key), config.settings().general().get(key));
+    }
+
+    /** The line of the start that says so, as it would be now. */
+    private String openTo(Policy policy) {
+        return new StartUp(config, policy)
+                .running(gateway)
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith(OPEN_TO))
+                .map(line -> "now open to " + line.substring(OPEN_TO.length()).strip())
+                .collect(Collectors.joining());
     }
 
     private void refuse(List<String> reasons) {
