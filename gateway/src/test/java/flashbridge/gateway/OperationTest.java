@@ -253,6 +253,20 @@ class OperationTest {
         assertEquals("stopped after 0s: everybody had been told", lastLine(FLASH, false));
     }
 
+    /** A signal may come before the block of the start has been printed; what is said of it stands behind that. */
+    @Test
+    void saysThatItStopsWhenItDoesSo() throws Exception {
+        GatewayConfig config = GatewayConfig.read(file);
+        try (ClientLog log = ClientLog.of(Operation.class);
+                Gateway gateway = Gateway.open(config, policy(config))) {
+            Operation operation = new Operation(gateway, config, policy(config));
+            operation.stop();
+            assertEquals(List.of(), log.with(""));
+            operation.run();
+            assertTrue(log.with("").get(0).startsWith("stopping: "));
+        }
+    }
+
     @Test
     void itsLastLineSaysHowManyWereCutOff() throws Exception {
         String web = "listeners = [ { name = web, port = 0, address = 127.0.0.1, speaks = [websocket] } ]\n";
