@@ -47,22 +47,22 @@ final class Operation {
     private final AtomicBoolean asked = new AtomicBoolean();
     private final long since = System.nanoTime();
     private final Settings running;
-    private GatewayConfig config;
     private String openTo;
+    private GatewayConfig config;
     private String policy;
     private String policySeen;
     private String policyInForce;
 
     /** For a gateway that has been opened with these. */
-    Operation(Gateway gateway, GatewayConfig config, Policy policy) {
+    Operation(Gateway gateway, GatewayConfig config, Policy read) {
         this.gateway = gateway;
         this.config = config;
         running = config.settings();
         file = config.file();
-        openTo = openTo(policy);
-        this.policy = stamp(config.policyFile());
-        policySeen = this.policy;
-        policyInForce = this.policy;
+        policy = stamp(config.policyFile());
+        policySeen = policy;
+        policyInForce = policy;
+        openTo = openTo(read);
     }
 
     /** Listens to signals from now on. */
@@ -132,10 +132,6 @@ final class Operation {
 
     void reload() {
         policy = stamp(config.policyFile());
-        if (!Files.exists(file)) {
-            refuse(List.of(file + ": this file is gone; put it back"));
-            return;
-        }
         try {
             GatewayConfig next = GatewayConfig.read(file);
             PolicyFile read = PolicyFile.read(next.policyFile());
@@ -148,7 +144,7 @@ final class Operation {
             }
             findings.forEach(log::warn);
             List<String> changes = config.settings().changesTo(next.settings());
-            Places places = Places.of(gateway);
+            Places before = Places.of(gateway);
             boolean certificates = gateway.reload(next, read.policy());
             config = next;
             policy = stamp(next.policyFile());
@@ -157,10 +153,10 @@ final class Operation {
                 changes.add("policy: " + next.policyFile() + " has changed");
             }
             policyInForce = policy;
-            changes.addAll(places.changesTo(Places.of(gateway)));
-            String before = openTo;
+            changes.addAll(before.changesTo(Places.of(gateway)));
+            String was = openTo;
             openTo = openTo(read.policy());
-            if (!openTo.equals(before)) {
+            if (!openTo.equals(was)) {
                 changes.add(openTo);
             }
             tell(changes, certificates);
@@ -185,7 +181,7 @@ final class Operation {
                         log.warn("  not open: {}; it is optional, going on without it", failure.withPlace()));
         Stream.of("transport", "event-loops")
                 .filter(key -> changes.stream().anyMatch(change -> change.startsWith(key + ":")) && isToCome(key))
-                .forEach(key -> log.warn("  {} counts from the next start on", key));
+                .forEach(key -> log.warn("  {} will count from the next start on", key));
     }
 
     /** Whether the file has another value than the gateway was started with. */

@@ -94,7 +94,9 @@ class MainTest {
     void aMissingConfigurationIsNamed() {
         Path missing = temp.resolve("none.conf");
         assertEquals(78, run("--check", "-c", missing.toString()));
-        assertEquals(missing + ": there is no such file; name another one with --config FILE\n", err.toString(UTF_8));
+        assertEquals(
+                missing + ": there is no such file; put one there, or start with another one: --config FILE\n",
+                err.toString(UTF_8));
     }
 
     @Test

@@ -94,7 +94,7 @@ class OperationTest {
                     FLASH + setting,
                     gateway -> {},
                     log -> assertEquals(
-                            1, log.with(" counts from the next start on").size(), setting));
+                            1, log.with(" will count from the next start on").size(), setting));
             Files.writeString(file, FLASH);
         }
     }
@@ -115,8 +115,8 @@ class OperationTest {
                             log.with("event-loops:"));
                     assertEquals(
                             List.of(
-                                    "  event-loops counts from the next start on",
-                                    "  transport counts from the next start on"),
+                                    "  event-loops will count from the next start on",
+                                    "  transport will count from the next start on"),
                             log.with("from the next start on"));
                 });
     }
@@ -162,7 +162,8 @@ class OperationTest {
                 log -> assertEquals(
                         List.of(
                                 "not reloaded, everything stays as it was:",
-                                "  " + file + ": this file is gone; put it back"),
+                                "  " + file
+                                        + ": there is no such file; put one there, or start with another one: --config FILE"),
                         log.with("").subList(1, 3)));
     }
 

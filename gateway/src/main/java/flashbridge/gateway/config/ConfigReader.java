@@ -75,7 +75,8 @@ final class ConfigReader {
             throw new ConfigException(List.of(file + ": this is a folder; name a file with --config FILE"));
         }
         if (!Files.isRegularFile(file)) {
-            throw new ConfigException(List.of(file + ": there is no such file; name another one with --config FILE"));
+            throw new ConfigException(
+                    List.of(file + ": there is no such file; put one there, or start with another one: --config FILE"));
         }
         try {
             // environment variables may stand in: port = ${?FLASHBRIDGE_PORT}
