@@ -92,7 +92,7 @@ final class Doors {
     }
 
     private WebSocketPort webSocketPort(ListenerConfig listener) {
-        OriginGate gate = new OriginGate(policy, policyFileName(), config.allowNullOrigin());
+        OriginGate gate = new OriginGate(policy, config.policyFile(), config.allowNullOrigin());
         return new WebSocketPort(
                 hub,
                 new Site(() -> page(listener), policy, gate, config.websocket().flashPath()),

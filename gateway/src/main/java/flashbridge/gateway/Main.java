@@ -9,6 +9,8 @@ import flashbridge.policy.PolicyFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
@@ -66,7 +68,7 @@ public final class Main {
             startUp.grantedInVain()
                     .forEach(finding ->
                             err.println(finding.at(config.policyFile().toString())));
-            return arguments.task() == Arguments.Task.CHECK ? check(config, startUp) : open(config, policyFile);
+            return arguments.task() == Arguments.Task.CHECK ? check(config, policyFile) : open(config, policyFile);
         } catch (ConfigException wrong) {
             err.println(wrong.getMessage());
             return WRONG_CONFIG;
@@ -76,13 +78,16 @@ public final class Main {
         }
     }
 
-    private int check(GatewayConfig config, StartUp startUp) {
+    private int check(GatewayConfig config, PolicyFile policyFile) {
         boolean openable = true;
+        List<ListenerConfig> would = new ArrayList<>();
         for (ListenerConfig listener : config.listeners()) {
             BindFailure failure = BindFailure.foreseen(listener);
             if (failure != null) {
                 err.println("gateway: " + failure.getMessage() + (listener.optional() ? "; it is optional" : ""));
                 openable &= listener.optional();
+            } else {
+                would.add(listener);
             }
         }
         BindFailure admin = BindFailure.foreseen(config.admin());
@@ -96,12 +101,13 @@ public final class Main {
                 .distinct() // several listeners may show the same
                 .flatMap(tls -> Tls.warnings(tls).stream())
                 .forEach(warning -> err.println("warning: " + warning));
-        return openable ? say(startUp.checked()) : CANNOT_OPEN;
+        return openable ? say(new StartUp(config.with(would), policyFile.policy()).checked()) : CANNOT_OPEN;
     }
 
     private int open(GatewayConfig config, PolicyFile policyFile) {
         try (Gateway gateway = Gateway.open(config, policyFile.policy())) {
-            Operation operation = Operation.of(gateway, config); // before anybody can know that it runs
+            Operation operation =
+                    Operation.of(gateway, config, policyFile.policy()); // before anybody can know that it runs
             out.print(new StartUp(config, policyFile.policy()).running(gateway));
             out.flush();
             CountDownLatch stopped = new CountDownLatch(1);

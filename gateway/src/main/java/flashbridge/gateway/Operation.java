@@ -2,8 +2,10 @@ package flashbridge.gateway;
 
 import flashbridge.gateway.config.ConfigException;
 import flashbridge.gateway.config.GatewayConfig;
+import flashbridge.gateway.config.Settings;
 import flashbridge.gateway.net.BindFailure;
 import flashbridge.policy.FileStamp;
+import flashbridge.policy.Policy;
 import flashbridge.policy.PolicyFile;
 import flashbridge.policy.Signals;
 import flashbridge.policy.WatchedFile;
@@ -12,9 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,22 +43,28 @@ final class Operation {
     private final Path file;
     private final BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
     private final LoggingWatch logging = new LoggingWatch(Home.logging());
+    private final AtomicBoolean asked = new AtomicBoolean();
     private final long since = System.nanoTime();
+    private final Settings running;
+    private String openTo;
     private GatewayConfig config;
     private WatchedFile policy;
     private FileStamp policyInForce;
 
-    Operation(Gateway gateway, GatewayConfig config) {
+    /** For a gateway that has been opened with these. */
+    Operation(Gateway gateway, GatewayConfig config, Policy read) {
         this.gateway = gateway;
         this.config = config;
+        running = config.settings();
         file = config.file();
         policy = new WatchedFile(config.policyFile());
         policyInForce = policy.taken();
+        openTo = new StartUp(config, read).openTo(gateway);
     }
 
     /** Listens to signals from now on. */
-    static Operation of(Gateway gateway, GatewayConfig config) {
-        Operation operation = new Operation(gateway, config);
+    static Operation of(Gateway gateway, GatewayConfig config, Policy policy) {
+        Operation operation = new Operation(gateway, config, policy);
         Signals.on("HUP", () -> operation.wishes.add(Wish.RELOAD));
         Signals.on("TERM", operation::stop);
         Signals.on("INT", operation::stop);
@@ -69,6 +80,8 @@ final class Operation {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        // here rather than where the signal is heard, so that it stands behind the block of the start
+        log.info("stopping: nobody is let in any more, and everybody is told; once more, and it stops at once");
         int cutOff = gateway.drain();
         log.info(
                 "stopped after {}: {}",
@@ -87,10 +100,9 @@ final class Operation {
 
     /** Ends {@link #run}; asked a second time, ends the process at once. */
     void stop() {
-        if (wishes.contains(Wish.STOP) || gateway.isStopping()) {
+        if (asked.getAndSet(true) || gateway.isStopping()) {
             Runtime.getRuntime().halt(TERMINATED);
         }
-        log.info("stopping: nobody is let in any more, and everybody is told; once more, and it stops at once");
         wishes.add(Wish.STOP);
     }
 
@@ -131,13 +143,18 @@ final class Operation {
             }
             policyInForce = policy.taken();
             changes.addAll(before.changesTo(Places.of(gateway)));
+            String was = openTo;
+            openTo = new StartUp(config, read.policy()).openTo(gateway);
+            if (!openTo.equals(was)) {
+                changes.add("now open to " + openTo);
+            }
             tell(changes, certificates);
         } catch (ConfigException wrong) {
             refuse(List.of(String.valueOf(wrong.getMessage()).split("\n", -1)));
         } catch (BindFailure failure) {
             refuse(List.of(failure.withPlace()));
         } catch (IOException failure) {
-            refuse(List.of(String.valueOf(failure.getMessage())));
+            refuse(List.of("cannot read the policy file: " + failure.getMessage()));
         } catch (RuntimeException | StackOverflowError unforeseen) { // whatever it is, the gateway goes on
             log.error("a fault while reloading", unforeseen);
             refuse(List.of(unforeseen.toString()));
@@ -146,14 +163,20 @@ final class Operation {
 
     private void tell(List<String> changes, boolean certificates) {
         gateway.countReload(certificates ? "success" : "failure");
-        log.info("reloaded {} and {}: {}", file, config.policyFile(), changes.isEmpty() ? "no setting changed" : "");
+        log.info("reloaded {} and {}:{}", file, config.policyFile(), changes.isEmpty() ? " no setting changed" : "");
         changes.forEach(change -> log.info("  {}", change));
         gateway.notOpened()
                 .forEach(failure ->
                         log.warn("  not open: {}; it is optional, going on without it", failure.withPlace()));
-        if (changes.stream().anyMatch(change -> change.startsWith("transport:") || change.startsWith("event-loops:"))) {
-            log.warn("  transport and event-loops count from the next start on");
-        }
+        Stream.of("transport", "event-loops")
+                .filter(key -> changes.stream().anyMatch(change -> change.startsWith(key + ":")) && isToCome(key))
+                .forEach(key -> log.warn("  {} will count from the next start on", key));
+    }
+
+    /** Whether the file has another value than the gateway was started with. */
+    private boolean isToCome(String key) {
+        return !Objects.equals(
+                running.general().get(key), config.settings().general().get(key));
     }
 
     private void refuse(List<String> reasons) {

@@ -35,9 +35,7 @@ final class StartUp {
         out.append("\nflashbridge ").append(Version.current()).append(" is running\n\n");
         gateway.listeners().forEach(listener -> line(listener.config(), listener.port()));
         gateway.notOpened().forEach(this::notOpen);
-        openTo(
-                gateway.listeners().stream().map(Listener::port).toList(),
-                gateway.listeners().stream().map(Listener::config).toList());
+        openTo(openTo(gateway));
         gateway.listeners().stream()
                 .filter(listener -> listener.config().speaks(Protocol.WEBSOCKET))
                 .findFirst()
@@ -57,7 +55,7 @@ final class StartUp {
                 .append(" are in order. ");
         out.append("The gateway would open:\n\n");
         config.listeners().forEach(listener -> line(listener, listener.port()));
-        openTo(config.listeners().stream().map(ListenerConfig::port).toList(), config.listeners());
+        openTo(openTo(config.listeners().stream().map(ListenerConfig::port).toList(), config.listeners()));
         AdminConfig admin = config.admin();
         if (admin.isOn()) {
             out.append("  Look inside: http://").append(admin.host()).append(':');
@@ -102,16 +100,26 @@ final class StartUp {
         out.append("  not open:  ").append(failure.getMessage()).append('\n');
     }
 
-    private void openTo(List<Integer> ports, List<ListenerConfig> listeners) {
+    private void openTo(String whom) {
+        out.append("\n  Open to:     ").append(whom).append('\n');
+    }
+
+    /** To whom it is open, as {@code programs from anywhere; pages and SWFs of example.com (conf/crossdomain.xml)}. */
+    String openTo(Gateway gateway) {
+        return openTo(
+                gateway.listeners().stream().map(Listener::port).toList(),
+                gateway.listeners().stream().map(Listener::config).toList());
+    }
+
+    private String openTo(List<Integer> ports, List<ListenerConfig> listeners) {
         boolean local = listeners.stream().allMatch(listener -> isForThisMachine(listener.address()));
-        out.append("\n  Open to:     programs ").append(local ? "on this machine" : "from anywhere");
-        out.append("; pages and SWFs of ");
         List<String> domains = ports.stream()
                 .flatMap(port -> policy.openTo(port == 0 ? 65535 : port).stream())
                 .distinct()
                 .toList();
-        out.append(domains.isEmpty() ? "no site at all" : String.join(", ", domains));
-        out.append(" (").append(shown(config.policyFile())).append(")\n");
+        return "programs " + (local ? "on this machine" : "from anywhere") + "; pages and SWFs of "
+                + (domains.isEmpty() ? "no site at all" : String.join(", ", domains)) + " ("
+                + shown(config.policyFile()) + ")";
     }
 
     private static boolean isForThisMachine(String address) {

@@ -10,6 +10,7 @@ import flashbridge.legacy.XmlSocketClient;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -142,6 +143,23 @@ class AdminTest {
             });
             await().until(() -> log.with("refused    id=").size() == 5);
             assertEquals(5, log.with(" address=127.0.0.1:").size());
+        }
+    }
+
+    /** Or an alarm on an increase would miss the first one. */
+    @Test
+    void everyReasonForARefusalBeginsAtZero() throws Exception {
+        try (TestGateway gateway = TestGateway.open("admin.port = 0")) {
+            assertEquals(
+                    Stream.of("400 403 405 408 413 414 429 431 501 503 address_full address_too_fast draining full"
+                                    + " key3 protocol proxy_header timeout tls unread")
+                            .flatMap(reasons -> Stream.of(reasons.split(" ")))
+                            .map(reason -> "flashbridge_refused_total{reason=\"" + reason + "\"} 0.0")
+                            .toList(),
+                    get(gateway, "/metrics")
+                            .lines()
+                            .filter(line -> line.startsWith("flashbridge_refused_total{"))
+                            .toList());
         }
     }
 

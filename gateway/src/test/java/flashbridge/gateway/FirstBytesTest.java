@@ -2,6 +2,7 @@ package flashbridge.gateway;
 
 import static flashbridge.gateway.TestGateway.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -151,9 +152,16 @@ class FirstBytesTest {
     void refusesTextWhereNoXmlSocketIsSpokenAndEndsTheStream() throws Exception {
         for (String listener : List.of("web", "policy")) {
             try (TestGateway gateway = TestGateway.open("");
+                    ClientLog log = new ClientLog();
                     RawConnection lost = new RawConnection(gateway.port(listener))) {
                 lost.send("<hello/>\0");
                 assertEquals(0, lost.readToEnd().length);
+                String why = log.with("refused    ").get(0);
+                String spoken = listener.equals("web") ? "policy, websocket" : "policy";
+                assertTrue(
+                        why.endsWith(
+                                " reason=\"sent something that is none of what this port speaks: " + spoken + "\""),
+                        why);
             }
         }
     }
@@ -180,6 +188,23 @@ class FirstBytesTest {
             late.send("<policy-file");
             late.send("-request/>\0");
             assertTrue(new String(late.readToEnd(), UTF_8).startsWith("<cross-domain-policy>"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<policy-file"})
+    void saysOfWhoAsksForThePolicyLateWhatItWasTakenFor(String half) throws Exception {
+        try (TestGateway gateway = TestGateway.open("");
+                ClientLog log = new ClientLog();
+                RawConnection late = new RawConnection(gateway.port("flash"))) {
+            late.send(half);
+            await().atMost(PATIENCE).until(() -> log.with("connect    ").size() == 1); // after silent-grace
+            late.send(REQUEST.substring(half.length())).readToEnd();
+            String why = log.with("disconnect ").get(0);
+            assertTrue(
+                    why.endsWith(
+                            " reason=\"was taken for XMLSocket after silent-grace, and then sent a policy request\""),
+                    why);
         }
     }
 

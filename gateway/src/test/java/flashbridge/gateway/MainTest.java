@@ -94,7 +94,9 @@ class MainTest {
     void aMissingConfigurationIsNamed() {
         Path missing = temp.resolve("none.conf");
         assertEquals(78, run("--check", "-c", missing.toString()));
-        assertEquals(missing + ": there is no such file; name another one with --config FILE\n", err.toString(UTF_8));
+        assertEquals(
+                missing + ": there is no such file; put one there, or start with another one: --config FILE\n",
+                err.toString(UTF_8));
     }
 
     @Test
@@ -205,11 +207,19 @@ class MainTest {
 
     @Test
     void checkGoesOnWithoutAnOptionalListener() throws Exception {
-        String config = config(
-                "listeners = [ { name = far, port = 9000, address = 192.0.2.1, speaks = [policy], optional = true } ]");
+        String config = config("""
+                listeners = [
+                  { name = far, port = 8080, address = 192.0.2.1, speaks = [websocket], optional = true }
+                  { name = near, port = 9000, address = 127.0.0.1, speaks = [xmlsocket] }
+                ]""");
         assertEquals(0, run("--check", "-c", config));
         assertTrue(err.toString(UTF_8).endsWith(" is not one of this machine; it is optional\n"), err.toString(UTF_8));
-        assertTrue(out.toString(UTF_8).contains("  far        192.0.2.1 port 9000"), out.toString(UTF_8));
+        assertEquals("""
+
+                  near       127.0.0.1 port 9000    xmlsocket                      room lobby
+
+                  Open to:     programs on this machine; pages and SWFs of localhost (%s/crossdomain.xml)
+                """.formatted(temp), out.toString(UTF_8).split("would open:\n", 2)[1]);
     }
 
     @Test

@@ -94,9 +94,92 @@ class OperationTest {
                     FLASH + setting,
                     gateway -> {},
                     log -> assertEquals(
-                            1, log.with("count from the next start on").size(), setting));
+                            1, log.with(" will count from the next start on").size(), setting));
             Files.writeString(file, FLASH);
         }
+    }
+
+    @Test
+    void saysNothingOfTheNextStartWhenTheTransportIsSetBackToWhatIsRunning() throws Exception {
+        reload(
+                FLASH + "event-loops = 3",
+                gateway -> {},
+                gateway -> {},
+                operation -> {
+                    write(file, FLASH + "transport = nio");
+                    operation.reload();
+                },
+                log -> {
+                    assertEquals(
+                            List.of("  event-loops: auto is now 3", "  event-loops: 3 is now auto"),
+                            log.with("event-loops:"));
+                    assertEquals(
+                            List.of(
+                                    "  event-loops will count from the next start on",
+                                    "  transport will count from the next start on"),
+                            log.with("from the next start on"));
+                });
+    }
+
+    @Test
+    void saysToWhomItIsOpenWhenThePolicyHasChanged() throws Exception {
+        String example = """
+                <cross-domain-policy><allow-access-from domain="www.example.com" to-ports="*"/></cross-domain-policy>
+                """;
+        Path policyFile = temp.resolve("crossdomain.xml");
+        reload(FLASH, gateway -> write(policyFile, example), gateway -> {}, log -> {
+            assertEquals(List.of("reloaded " + file + " and " + policyFile + ":"), log.with("reloaded"));
+            assertEquals(
+                    List.of(
+                            "  policy: " + policyFile + " has changed",
+                            "  now open to programs on this machine; pages and SWFs of www.example.com (" + policyFile
+                                    + ")"),
+                    log.with("  "));
+        });
+    }
+
+    @Test
+    void saysThatNothingHasChanged() throws Exception {
+        reload(
+                FLASH + "# a comment",
+                gateway -> {},
+                log -> assertEquals(
+                        List.of("reloaded " + file + " and " + temp.resolve("crossdomain.xml")
+                                + ": no setting changed"),
+                        log.with("")));
+    }
+
+    @Test
+    void saysThatItsOwnFileIsGone() throws Exception {
+        reload(
+                FLASH,
+                gateway -> {},
+                this::assertStillEchoes,
+                operation -> {
+                    delete(file);
+                    operation.reload();
+                },
+                log -> assertEquals(
+                        List.of(
+                                "not reloaded, everything stays as it was:",
+                                "  " + file
+                                        + ": there is no such file; put one there, or start with another one: --config FILE"),
+                        log.with("").subList(1, 3)));
+    }
+
+    @Test
+    void saysThatThePolicyFileIsGone() throws Exception {
+        Path policyFile = temp.resolve("crossdomain.xml");
+        reload(
+                FLASH,
+                gateway -> delete(policyFile),
+                this::assertStillEchoes,
+                log -> assertEquals(
+                        List.of(
+                                "not reloaded, everything stays as it was:",
+                                "  " + file + ": there is no " + policyFile
+                                        + ", which says who may connect; policy-file can name another one"),
+                        log.with("")));
     }
 
     @Test
@@ -142,6 +225,22 @@ class OperationTest {
         }
     }
 
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     private static void close(ServerSocket socket) {
         try {
             socket.close();
@@ -155,6 +254,20 @@ class OperationTest {
         assertEquals("stopped after 0s: everybody had been told", lastLine(FLASH, false));
     }
 
+    /** A signal may come before the block of the start has been printed; what is said of it stands behind that. */
+    @Test
+    void saysThatItStopsWhenItDoesSo() throws Exception {
+        GatewayConfig config = GatewayConfig.read(file);
+        try (ClientLog log = ClientLog.of(Operation.class);
+                Gateway gateway = Gateway.open(config, policy(config))) {
+            Operation operation = new Operation(gateway, config, policy(config));
+            operation.stop();
+            assertEquals(List.of(), log.with(""));
+            operation.run();
+            assertTrue(log.with("").get(0).startsWith("stopping: "));
+        }
+    }
+
     @Test
     void itsLastLineSaysHowManyWereCutOff() throws Exception {
         String web = "listeners = [ { name = web, port = 0, address = 127.0.0.1, speaks = [websocket] } ]\n";
@@ -166,7 +279,7 @@ class OperationTest {
         GatewayConfig config = GatewayConfig.read(Files.writeString(file, text));
         try (ClientLog log = ClientLog.of(Operation.class);
                 Gateway gateway = Gateway.open(config, policy(config))) {
-            Operation operation = new Operation(gateway, config);
+            Operation operation = new Operation(gateway, config, policy(config));
             int port = gateway.listeners().get(0).port();
             RawWebSocket member = withAMember ? RawWebSocket.open(port, "/", "Sec-WebSocket-Version: 13") : null;
             operation.stop();
@@ -189,13 +302,24 @@ class OperationTest {
 
     private void reload(String next, Consumer<Gateway> before, Consumer<Gateway> then, Consumer<ClientLog> said)
             throws Exception {
+        reload(next, before, then, operation -> {}, said);
+    }
+
+    private void reload(
+            String next,
+            Consumer<Gateway> before,
+            Consumer<Gateway> then,
+            Consumer<Operation> again,
+            Consumer<ClientLog> said)
+            throws Exception {
         GatewayConfig config = GatewayConfig.read(file);
         try (ClientLog log = ClientLog.of(Operation.class);
                 Gateway gateway = Gateway.open(config, policy(config))) {
-            Operation operation = new Operation(gateway, config);
+            Operation operation = new Operation(gateway, config, policy(config));
             before.accept(gateway);
             Files.writeString(file, next);
             operation.reload();
+            again.accept(operation);
             then.accept(gateway);
             said.accept(log);
         }

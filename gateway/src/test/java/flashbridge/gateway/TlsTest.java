@@ -120,8 +120,10 @@ class TlsTest {
                     .get(0);
             assertTrue(headers.contains("Sec-WebSocket-Version") && headers.contains("Cookie"), headers);
             assertEquals(
-                    List.of("origin     " + peer + " \"http://localhost\" let in by crossdomain.xml:2"),
-                    log.with("origin     " + peer));
+                    1,
+                    log.with("origin     " + peer + " \"http://localhost\" let in by /").stream()
+                            .filter(line -> line.endsWith("/crossdomain.xml:2"))
+                            .count());
             assertEquals(List.of(), log.with("SECRET"));
         }
     }

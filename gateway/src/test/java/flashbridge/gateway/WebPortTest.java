@@ -1,6 +1,7 @@
 package flashbridge.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -35,6 +36,51 @@ class WebPortTest {
                     assertTrue(client.readHead().startsWith("HTTP/1.1 " + status));
                 }
             }
+        }
+    }
+
+    @Test
+    void theLogSaysWhichPolicyFileRefusesAnOrigin() throws Exception {
+        try (TestGateway gateway = TestGateway.open("");
+                ClientLog log = new ClientLog();
+                RawConnection client = new RawConnection(gateway.port("web"))) {
+            client.send(RawWebSocket.request("/", "Sec-WebSocket-Version: 13", "Origin: http://www.example.com"))
+                    .readHead();
+            String line = log.with("refused    ").get(0);
+            assertTrue(
+                    line.matches(".* status=403 reason=\"http://www.example.com .*\" policy=/.*/crossdomain.xml"),
+                    line);
+        }
+    }
+
+    /** Names only what was asked for: behind it stands what may be a secret. */
+    @ParameterizedTest
+    @CsvSource({
+        "'GET /nope%0A?token=SECRET', method=GET path=\"/nope%0A\" status=404 reason=\"Nothing is here for plain HTTP.",
+        "POST /, method=POST path=\"/\" status=405 reason=\"Only GET and HEAD are answered here.\"",
+    })
+    void debugShowsWhatIsAskedForInVain(String request, String line) throws Exception {
+        try (TestGateway gateway = TestGateway.open("");
+                ClientLog log = new ClientLog().withDebug();
+                RawConnection client = new RawConnection(gateway.port("web"))) {
+            client.send(request + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n")
+                    .readHead();
+            String said = log.with("http       id=").get(0);
+            assertTrue(said.contains(" address=127.0.0.1:" + client.localPort() + " listener=web " + line), said);
+            assertEquals(List.of(), log.with("SECRET"));
+        }
+    }
+
+    @Test
+    void debugSaysInPlainWordsThatAClientHasResetItsConnection() throws Exception {
+        try (TestGateway gateway = TestGateway.open("");
+                ClientLog log = new ClientLog().withDebug();
+                RawConnection client = new RawConnection(gateway.port("web"))) {
+            client.send(RawWebSocket.request("/", "Sec-WebSocket-Version: 13", "Origin: http://www.example.com"))
+                    .readHead();
+            client.reset();
+            await().until(() ->
+                    log.with(" failed: connection reset by the client").size() == 1);
         }
     }
 

@@ -38,7 +38,8 @@ final class ConfigReader {
     }
 
     GatewayConfig read() throws ConfigException {
-        Section root = new Section(parse().root(), "", mistakes);
+        Sections sections = new Sections();
+        Section root = new Section(parse().root(), mistakes, sections);
         WebSocketConfig websocket = websocket(root.section("websocket"));
         Rooms rooms = new Rooms(websocket.flashPath());
         String defaultRoom = rooms.byDefault(root);
@@ -60,7 +61,7 @@ final class ConfigReader {
                 admin(root.section("admin")),
                 websocket,
                 new Settings(root.notes().all(), Map.copyOf(ofListeners)));
-        root.refuseUnknownKeys();
+        sections.refuseUnknownKeys();
         Listeners.check(config.admin(), config.listeners(), root.section("admin"));
         if (config.listeners().isEmpty() && mistakes.isEmpty()) {
             root.mistake("listeners", "must name at least one port to open");
@@ -74,7 +75,8 @@ final class ConfigReader {
             throw new ConfigException(List.of(file + ": this is a folder; name a file with --config FILE"));
         }
         if (!Files.isRegularFile(file)) {
-            throw new ConfigException(List.of(file + ": there is no such file; name another one with --config FILE"));
+            throw new ConfigException(
+                    List.of(file + ": there is no such file; put one there, or start with another one: --config FILE"));
         }
         try {
             // environment variables may stand in: port = ${?FLASHBRIDGE_PORT}
@@ -109,7 +111,7 @@ final class ConfigReader {
         }
         int port = section.number("port", 0, 0, 65535);
         Set<Protocol> speaks = Listeners.speaks(section);
-        ListenerConfig listener = new ListenerConfig(
+        return new ListenerConfig(
                 section.name("name", "port-" + port, "a name for the log"),
                 section.name("address", "0.0.0.0", "an address of this machine, as 127.0.0.1"),
                 port,
@@ -124,8 +126,6 @@ final class ConfigReader {
                 courtesy(section),
                 new TlsFiles(file.toAbsolutePath().resolveSibling("")).of(section),
                 section.place());
-        section.refuseUnknownKeys();
-        return listener;
     }
 
     private Path policyFile(Section root) {
@@ -137,23 +137,26 @@ final class ConfigReader {
             root.refuse("policy-file", "the name of a file");
             return policy;
         }
-        if (!Files.isRegularFile(policy)) {
+        if (Files.isDirectory(policy)) {
+            root.mistake("policy-file", "must be a file, but " + policy + " is a folder");
+        } else if (!Files.isRegularFile(policy) && root.has("policy-file")) {
             root.mistake("policy-file", "must be a file, but there is no " + policy);
+        } else if (!Files.isRegularFile(policy)) { // which no line of the file names
+            mistakes.add(
+                    null, "there is no " + policy + ", which says who may connect; policy-file can name another one");
         }
         return policy;
     }
 
     private static AdminConfig admin(Section admin) {
-        AdminConfig read = new AdminConfig(
+        return new AdminConfig(
                 admin.name("address", "127.0.0.1", "an address of this machine, as 127.0.0.1"),
                 admin.isOff("port") ? AdminConfig.OFF : admin.number("off, or ", "port", 0, 0, 65535),
                 admin.place());
-        admin.refuseUnknownKeys();
-        return read;
     }
 
     private static LimitsConfig limits(Section limits) {
-        LimitsConfig read = new LimitsConfig(
+        return new LimitsConfig(
                 new ConnectionLimits(
                         limits.number("max-connections", 10_000, 1, 10_000_000),
                         limits.numberOrAuto("max-connections-per-address", 1, 10_000_000),
@@ -167,8 +170,6 @@ final class ConfigReader {
                 limits.timeOrOff("idle-timeout", Duration.ZERO, SHORTEST, DAY),
                 limits.time("close-timeout", Duration.ofSeconds(5), SHORTEST, HOUR),
                 limits.time("drain-time", Duration.ZERO, Duration.ZERO, HOUR));
-        limits.refuseUnknownKeys();
-        return read;
     }
 
     private static QueueLimits queue(Section limits) {
@@ -181,10 +182,7 @@ final class ConfigReader {
     }
 
     private static RateLimit rate(Section rate) {
-        RateLimit read =
-                new RateLimit(rate.numberOrOff("messages", 1, 10_000_000), rate.sizeOrOff("bytes", KIB, KIB * MIB));
-        rate.refuseUnknownKeys();
-        return read;
+        return new RateLimit(rate.numberOrOff("messages", 1, 10_000_000), rate.sizeOrOff("bytes", KIB, KIB * MIB));
     }
 
     private static Courtesy courtesy(Section listener) {
@@ -205,13 +203,11 @@ final class ConfigReader {
     }
 
     private static WebSocketConfig websocket(Section websocket) {
-        WebSocketConfig read = new WebSocketConfig(
+        return new WebSocketConfig(
                 websocket.time("ping-interval", Duration.ofSeconds(25), SHORTEST, HOUR),
                 websocket.time("pong-timeout", Duration.ofSeconds(10), SHORTEST, HOUR),
                 Rooms.flashPath(websocket),
                 websocket.flag("deflate", true),
                 websocket.size("deflate-min-size", 256, 1, 256 * MIB));
-        websocket.refuseUnknownKeys();
-        return read;
     }
 }

@@ -33,6 +33,24 @@ public record GatewayConfig(
         WebSocketConfig websocket,
         Settings settings) {
 
+    /** The same with these listeners and no others. */
+    public GatewayConfig with(List<ListenerConfig> others) {
+        return new GatewayConfig(
+                file,
+                List.copyOf(others),
+                policyFile,
+                defaultRoom,
+                echo,
+                allowNullOrigin,
+                trustedProxies,
+                translation,
+                transport,
+                limits,
+                admin,
+                websocket,
+                settings);
+    }
+
     /** What holds in every room. */
     public Rules rules() {
         return new Rules(

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * One object of the configuration, read key by key.
  *
  * <p>Each getter names a key, its default and its bounds; a wrong value is noted as a mistake and the default stands in,
- * so that one start shows all mistakes. What no getter asked for is unknown, and a mistake too.
+ * so that one start shows all mistakes. What no getter asked for is unknown, which {@link Sections} say in the end.
  */
 final class Section {
     private static final int LONGEST_SHOWN = 60;
@@ -35,17 +35,21 @@ final class Section {
     private final String path;
     private final Mistakes mistakes;
     private final Set<String> known = new TreeSet<>();
+    private final Sections all;
     private final Notes notes;
 
-    Section(ConfigObject object, String path, Mistakes mistakes) {
-        this(object, path, mistakes, new Notes());
+    /** The whole file; it and what is in it will be among these. */
+    Section(ConfigObject object, Mistakes mistakes, Sections all) {
+        this(object, "", mistakes, all, new Notes());
     }
 
-    private Section(ConfigObject object, String path, Mistakes mistakes, Notes notes) {
+    private Section(ConfigObject object, String path, Mistakes mistakes, Sections all, Notes notes) {
         this.object = object;
         this.path = path;
         this.mistakes = mistakes;
+        this.all = all;
         this.notes = notes;
+        all.add(this);
     }
 
     String text(String key, String otherwise) {
@@ -188,7 +192,7 @@ final class Section {
     Section section(String key) {
         ConfigObject below =
                 read(key, object.withOnlyKey("").toConfig().root(), "a block of settings { … }", c -> c.getObject("v"));
-        return new Section(below, path + key + ".", mistakes, notes.below(key));
+        return new Section(below, path + key + ".", mistakes, all, notes.below(key));
     }
 
     List<Section> sections(String key) {
@@ -196,7 +200,7 @@ final class Section {
                 read(key, List.of(), "a list of blocks [ { … }, { … } ]", config -> config.getObjectList("v"));
         List<Section> sections = new ArrayList<>();
         for (ConfigObject each : objects) {
-            sections.add(new Section(each, path + key + ".", mistakes));
+            sections.add(new Section(each, path + key + ".", mistakes, all, new Notes()));
         }
         return sections;
     }
@@ -231,13 +235,26 @@ final class Section {
         mistakes.add(value == null ? object.origin() : value.origin(), path + key + " " + sentence);
     }
 
-    /** To be called last: every key that nobody asked for is unknown. */
-    void refuseUnknownKeys() {
-        for (String key : new TreeSet<>(object.keySet())) {
-            if (!known.contains(key)) {
-                mistake(key, "is not a setting" + NearMiss.suggestion(key, known));
-            }
-        }
+    /** The settings that can stand here, as far as somebody has asked for them. */
+    Set<String> known() {
+        return known;
+    }
+
+    /** Says which settings can stand here, where nobody asks for them. */
+    void knows(String... keys) {
+        known.addAll(List.of(keys));
+    }
+
+    /** What stands here and nobody has asked for. */
+    Set<String> unknown() {
+        Set<String> unknown = new TreeSet<>(object.keySet());
+        unknown.removeAll(known);
+        return unknown;
+    }
+
+    /** Where something stands that stands here, to be read behind "it belongs". */
+    String whereabouts() {
+        return path.isEmpty() ? "outside of all blocks" : "under " + path.substring(0, path.length() - 1);
     }
 
     ConfigOrigin origin() {

@@ -14,6 +14,8 @@ import java.util.TreeMap;
  */
 public record Settings(Map<String, String> general, Map<String, Map<String, String>> listeners) {
     private static final String NONE = "none";
+    private static final String TLS = "tls.";
+    private static final String CERTIFICATE = TLS + "certificate";
 
     /** What is different in another configuration, as lines for the operator: {@code limits.idle-timeout: off is now 6s}. */
     public List<String> changesTo(Settings other) {
@@ -24,7 +26,7 @@ public record Settings(Map<String, String> general, Map<String, Map<String, Stri
             if (others == null) {
                 lines.add("listener " + name + " is gone");
             } else {
-                compare("listener " + name + " ", own, others, lines);
+                compareListener("listener " + name + " ", own, others, lines);
             }
         });
         new TreeMap<>(other.listeners).forEach((name, others) -> {
@@ -33,6 +35,27 @@ public record Settings(Map<String, String> general, Map<String, Map<String, Stri
             }
         });
         return lines;
+    }
+
+    /** TLS comes and goes as a whole. */
+    private static void compareListener(
+            String where, Map<String, String> own, Map<String, String> others, List<String> lines) {
+        String before = own.get(CERTIFICATE);
+        String after = others.get(CERTIFICATE);
+        boolean comesOrGoes = (before == null) != (after == null);
+        compare(where, comesOrGoes ? withoutTls(own) : own, comesOrGoes ? withoutTls(others) : others, lines);
+        if (comesOrGoes) {
+            lines.add(where
+                    + (after == null
+                            ? "tls is gone: certificate was " + before
+                            : "tls is new: certificate = " + after));
+        }
+    }
+
+    private static Map<String, String> withoutTls(Map<String, String> settings) {
+        Map<String, String> others = new TreeMap<>(settings);
+        others.keySet().removeIf(key -> key.startsWith(TLS));
+        return others;
     }
 
     private static void compare(String where, Map<String, String> own, Map<String, String> others, List<String> lines) {

@@ -19,6 +19,7 @@ final class TlsFiles {
     TlsConfig of(Section listener) {
         Section tls = listener.section("tls"); // which complains of what is no block
         if (!listener.hasBlock("tls")) {
+            tls.knows("certificate", "key", "client-ca", "minimum", "client-certificates");
             return null;
         }
         Path certificate = needed(tls, "certificate");
@@ -26,7 +27,6 @@ final class TlsFiles {
         Path clientCa = file(tls, "client-ca");
         TlsConfig.Version minimum = tls.choice("minimum", TlsConfig.Version.TLS_1_2);
         ClientCertificates clients = clientCertificates(tls);
-        tls.refuseUnknownKeys();
         if (certificate == null || key == null) {
             return null;
         }

@@ -23,22 +23,36 @@ final class Unreadable {
     }
 
     private static final List<Saying> SAYINGS = List.of(
+            new Saying("not closed with a }", "what begins with \\${ must end with }"),
+            new Saying("Expecting a field name or path", "a name is missing, as between \\${ and }"),
+            new Saying("hex digits", "\\\\u in quotes is followed by 4 digits from 0 to f"),
+            new Saying("^(?:expecting )?include ", "include is followed by a file in quotes, as include \"more.conf\""),
             new Saying("was still open", "a text that begins with \" must end with \""),
             new Saying("unescaped newline", "a text that begins with \" must end with \" in the same line"),
             new Saying(
                     "backslash followed by",
                     "in quotes a backslash is written twice, as \\\\\\\\; in paths, / will do"),
+            new Saying("Key '([^' ]+)[^']*' may not be followed", "$1 must be followed by = and its value"),
+            new Saying("got wrong token: (?:end of file|'[}\\]]')", "a setting has no value behind its ="),
+            new Saying(
+                    "Cannot concatenate", "a list [ ] or a block { } cannot be one value together with something else"),
+            new Saying("trailing tokens", "the file goes on behind the } that closes its first {"),
+            new Saying(
+                    "leading, trailing, or two adjacent",
+                    "a name must not begin or end with a dot, nor have two in a row"),
             new Saying("end of file", "the file ends before every { has its } and every [ its ]"),
             new Saying("unbalanced close brace", "there is one } too many"),
             new Saying("has type LIST", "the file must consist of settings, as echo = true, but is a list"),
             new Saying("Reserved character '(.)'", "$1 can only stand in quotes"),
             new Saying("List should have ended", "a list that begins with [ must end with ], and has commas inside"),
-            new Saying("Key '(\\S+) .*' may not be followed", "$1 must be followed by = and its value"),
             new Saying("(\\$\\{[^}]+\\}) was part of a cycle", "$1 refers to itself"),
             new Saying(
                     "Could not resolve substitution to a value: \\$\\{(.+)}",
                     "the environment variable $1 is not set; \\${?$1} would do without it"),
             new Saying("FileNotFoundException", "there is no such file, or it must not be read"),
+            new Saying(
+                    "close parentheses '\\)' here, not: '(.+?)'",
+                    "\"$1\" does not fit here; a setting begins with its name, as echo = true"),
             new Saying(
                     "(?:got|token:) '(.+?)'",
                     "\"$1\" does not fit here; text with signs goes in quotes, as \"::1\", and settings in one line need commas"));

@@ -1,5 +1,7 @@
 package flashbridge.gateway.hub;
 
+import java.io.IOException;
+
 /**
  * Why a client's stay ends, as a cause every protocol can translate and a sentence for the log and the client.
  *
@@ -7,6 +9,8 @@ package flashbridge.gateway.hub;
  * @param reason a sentence in English that names the value at fault
  */
 public record End(Cause cause, String reason) {
+    private static final String SYSTEM_CALL = ".* failed with error\\(-\\d+\\): "; // which Netty names first
+
     /** The kinds of ends; each draft has its own closing code for them, or none. */
     public enum Cause {
         /** The client said goodbye or its connection ended. */
@@ -39,7 +43,12 @@ public record End(Cause cause, String reason) {
     static End broken(Throwable cause) {
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         boolean reset = message.contains("reset") || message.contains("Broken pipe"); // who has just heard of it
-        return left(reset ? "connection reset by the client" : message);
+        return left(reset ? "connection reset by the client" : message.replaceFirst(SYSTEM_CALL, ""));
+    }
+
+    /** Why a connection failed before its stay began, for the log: in plain words where only the network did. */
+    public static String ofNetwork(Throwable cause) {
+        return cause instanceof IOException ? broken(cause).reason() : cause.toString();
     }
 
     public static End tooBig(long limit) {

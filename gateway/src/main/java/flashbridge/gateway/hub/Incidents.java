@@ -1,5 +1,6 @@
 package flashbridge.gateway.hub;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +12,7 @@ public final class Incidents {
     public enum Kind {
         /** A policy file was sent; the detail is the listener. */
         POLICY_ANSWERED,
-        /** Somebody was not let in; the detail is the HTTP status, or a word for why. */
+        /** Somebody was not let in; the detail is the HTTP status, or a word for why, and each begins at 0. */
         REFUSED,
         /** The kernel could not hand over a connection; the detail is the listener. */
         ACCEPT_FAILED,
@@ -21,7 +22,35 @@ public final class Incidents {
         RELOADED
     }
 
+    /** Why somebody may be refused: all statuses of HTTP that say no, and words for what has none. */
+    private static final List<String> REFUSALS = List.of(
+            "400",
+            "403",
+            "405",
+            "408",
+            "413",
+            "414",
+            "429",
+            "431",
+            "501",
+            "503",
+            "address_full",
+            "address_too_fast",
+            "draining",
+            "full",
+            "key3",
+            "protocol",
+            "proxy_header",
+            "timeout",
+            "tls",
+            "unread");
+
     private final Map<Kind, Map<String, LongAdder>> counts = new ConcurrentHashMap<>();
+
+    /** Nothing has happened yet. */
+    public Incidents() {
+        REFUSALS.forEach(why -> expect(Kind.REFUSED, why));
+    }
 
     /** Shows a count from the beginning, so that an alarm notices its first one. */
     public void expect(Kind kind, String detail) {
@@ -30,6 +59,7 @@ public final class Incidents {
 
     /** Counts one more. Details are few and never come from a client. */
     public void count(Kind kind, String detail) {
+        assert kind != Kind.REFUSED || REFUSALS.contains(detail) : detail; // in tests: the list is complete
         counter(kind, detail).increment();
     }
 

@@ -77,7 +77,7 @@ final class FirstBytes extends Beginner {
                 if (connection != null && connection.session().hasHeard()) {
                     tooLate(ctx, connection, greeting, in);
                 } else {
-                    withdraw(ctx);
+                    withdraw(ctx, greeting);
                     notXmlSocket(ctx, greeting, in);
                 }
             }
@@ -126,7 +126,11 @@ final class FirstBytes extends Beginner {
     private void text(ChannelHandlerContext ctx, ByteBuf in) {
         XmlSocketConnection connection = silent;
         if (connection == null) {
-            refuse(ctx, in, "sent what is none of this: " + door.listener().spoken());
+            refuse(
+                    ctx,
+                    in,
+                    "sent something that is none of what this port speaks: "
+                            + door.listener().spoken());
             return;
         }
         connection.session().announce();
@@ -167,16 +171,16 @@ final class FirstBytes extends Beginner {
                 .session()
                 .close(new End(
                         End.Cause.PROTOCOL_ERROR,
-                        "sent " + greeting + " when its silence had been taken for XMLSocket after silent-grace"));
+                        "sent " + greeting + " when it had been taken for XMLSocket after silent-grace"));
         ctx.pipeline().remove(FirstBytes.class);
     }
 
-    private void withdraw(ChannelHandlerContext ctx) {
+    private void withdraw(ChannelHandlerContext ctx, Greeting greeting) {
         XmlSocketConnection connection = silent;
         silent = null;
         stopGrace();
         if (connection != null) {
-            connection.session().left("was silent at first, and then no XMLSocket client");
+            connection.session().left("was taken for XMLSocket after silent-grace, and then sent " + greeting);
             ctx.pipeline().remove(connection);
         }
     }

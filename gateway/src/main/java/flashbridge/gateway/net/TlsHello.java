@@ -199,7 +199,7 @@ final class TlsHello extends Beginner {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            log.debug("connection {} failed: {}", peer, cause.toString());
+            log.debug("connection {} failed: {}", peer, End.ofNetwork(cause));
             ctx.close();
         }
     }

@@ -63,7 +63,7 @@ public abstract class Beginner extends ByteToMessageDecoder {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        log.debug("connection {} failed: {}", peer, cause.toString());
+        log.debug("connection {} failed: {}", peer, End.ofNetwork(cause));
         ctx.close();
     }
 }

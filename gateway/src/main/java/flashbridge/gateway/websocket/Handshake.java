@@ -25,9 +25,19 @@ sealed interface Handshake {
      */
     record Accepted(Draft draft, Destination to, Agreement agreed, String head) implements Handshake {}
 
-    /** It may not: a status, a sentence for the body, and headers that help the client to do better. */
-    record Refused(HttpResponseStatus status, String reason, Map<String, String> headers) implements Handshake {
+    /**
+     * It may not: a status, a sentence for the body, and headers that help the client to do better.
+     *
+     * @param policyFile the file that decided, for the log alone: where it is does not concern clients; empty for none
+     */
+    record Refused(HttpResponseStatus status, String reason, Map<String, String> headers, String policyFile)
+            implements Handshake {
         private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
+
+        /** One that no file decided. */
+        Refused(HttpResponseStatus status, String reason, Map<String, String> headers) {
+            this(status, reason, headers, "");
+        }
 
         static Refused badRequest(String reason) {
             return new Refused(HttpResponseStatus.BAD_REQUEST, reason, Map.of());
@@ -47,10 +57,11 @@ sealed interface Handshake {
         private void tell(Level level, Peer peer, Incidents incidents) {
             log.atLevel(level)
                     .log(
-                            "refused    {} status={} reason={}",
+                            "refused    {} status={} reason={}{}",
                             peer,
                             status.code(),
-                            Printable.quoted(reason.replaceAll("\\s+", " ").strip()));
+                            Printable.quoted(reason.replaceAll("\\s+", " ").strip()),
+                            policyFile.isEmpty() ? "" : " policy=" + Printable.value(policyFile));
             incidents.count(Incidents.Kind.REFUSED, status.codeAsText().toString());
         }
     }

@@ -152,7 +152,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        log.debug("http2      {} failed: {}", peer, cause.toString());
+        log.debug("http2      {} failed: {}", peer, End.ofNetwork(cause));
         ctx.close();
     }
 

@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Peer;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -64,7 +65,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        log.debug("http2      {} failed: {}", peer, cause.toString());
+        log.debug("http2      {} failed: {}", peer, End.ofNetwork(cause));
         ctx.close();
     }
 
@@ -74,7 +75,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
         } else if (!ended) {
             refuse(ctx, request, HttpConnection.NO_BODY);
         } else {
-            respond(ctx, request, port.answer(request, ctx.channel()));
+            respond(ctx, request, port.answer(request, ctx.channel(), peer));
         }
     }
 

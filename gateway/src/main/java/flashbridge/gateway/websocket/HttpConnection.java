@@ -123,7 +123,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        log.debug("http       {} failed: {}", peer, cause.toString());
+        log.debug("http       {} failed: {}", peer, End.ofNetwork(cause));
         ctx.close();
     }
 
@@ -131,7 +131,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         if (Handshake.isWantedBy(complete.headers())) {
             upgrade(ctx, complete);
         } else {
-            reply(ctx, complete, port.answer(complete, ctx.channel()));
+            reply(ctx, complete, port.answer(complete, ctx.channel(), client(complete)));
         }
     }
 
@@ -148,13 +148,14 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     private void refuseBody(ChannelHandlerContext ctx, HttpRequest head) {
         if (head.method().equals(HttpMethod.GET) || head.method().equals(HttpMethod.HEAD)) {
-            turnAway(
-                    ctx,
-                    NO_BODY,
-                    Forwarded.by(peer, head.headers(), port.reception()).whoAsks(peer, port.reception()));
+            turnAway(ctx, NO_BODY, client(head));
         } else {
-            replyAndClose(ctx, port.answer(head, ctx.channel()));
+            replyAndClose(ctx, port.answer(head, ctx.channel(), client(head)));
         }
+    }
+
+    private Peer client(HttpRequest head) {
+        return Forwarded.by(peer, head.headers(), port.reception()).whoAsks(peer, port.reception());
     }
 
     private void turnAway(ChannelHandlerContext ctx, Handshake.Refused refused, Peer client) {

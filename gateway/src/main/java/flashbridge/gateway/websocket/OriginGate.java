@@ -6,7 +6,10 @@ import flashbridge.policy.Policy;
 import flashbridge.policy.Verdict;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,23 +21,23 @@ import java.util.stream.Stream;
  */
 public final class OriginGate {
     private final Policy policy;
-    private final String policyFile;
+    private final Path policyFile;
     private final boolean allowNull;
 
     /**
      * A gate for all listeners.
      *
-     * @param policyFile how the operator calls the file, for the advice in a refusal
+     * @param policyFile where the policy is from: clients are told its name, and the log where it is
      * @param allowNull whether pages without an origin of their own are let in: {@code null}, {@code file://}
      */
-    public OriginGate(Policy policy, String policyFile, boolean allowNull) {
+    public OriginGate(Policy policy, Path policyFile, boolean allowNull) {
         this.policy = policy;
         this.policyFile = policyFile;
         this.allowNull = allowNull;
     }
 
-    /** Why a request to this port is refused, as a text for people, or empty when it is let in. */
-    Optional<String> refusal(HttpHeaders headers, int port) {
+    /** Why a request to this port is refused, or empty when it is let in. */
+    Optional<Handshake.Refused> refusal(HttpHeaders headers, int port) {
         // hybi-04 to -10 call it Sec-WebSocket-Origin; whoever sends both must be let in by both
         return refusal(headers.getAll(HttpHeaderNames.ORIGIN), port)
                 .or(() -> refusal(headers.getAll("Sec-WebSocket-Origin"), port));
@@ -58,9 +61,9 @@ public final class OriginGate {
                 : "let in by allow-null-origin";
     }
 
-    private Optional<String> refusal(List<String> origins, int port) {
+    private Optional<Handshake.Refused> refusal(List<String> origins, int port) {
         for (String origin : origins) {
-            Optional<String> refusal = refusal(origin, port);
+            Optional<Handshake.Refused> refusal = refusal(origin, port);
             if (refusal.isPresent()) {
                 return refusal;
             }
@@ -69,25 +72,31 @@ public final class OriginGate {
     }
 
     /** The same for one origin. */
-    Optional<String> refusal(String header, int port) {
+    Optional<Handshake.Refused> refusal(String header, int port) {
         if (header.equals("null") || header.equals("file://")) {
             return allowNull ? Optional.empty() : Optional.of(withoutOrigin(header));
         }
         return policy.judge(Origin.parse(header), port) instanceof Verdict.Refused refused
-                ? Optional.of(advice(refused))
+                ? Optional.of(refused(advice(refused), policyFile.toString()))
                 : Optional.empty();
     }
 
-    private static String withoutOrigin(String header) {
-        return "Pages without an origin of their own (this one says \"" + header + "\") are not let in."
+    private static Handshake.Refused refused(String reason, String policyFile) {
+        return new Handshake.Refused(HttpResponseStatus.FORBIDDEN, reason, Map.of(), policyFile);
+    }
+
+    private static Handshake.Refused withoutOrigin(String header) {
+        String reason = "Pages without an origin of their own (this one says \"" + header + "\") are not let in."
                 + " To let them in, set allow-null-origin = true in gateway.conf and send the gateway SIGHUP, or start it anew.";
+        return refused(reason, "");
     }
 
     private String advice(Verdict.Refused refused) {
+        Path name = policyFile.getFileName();
         if (refused.lineToAdd().isEmpty()) {
-            return refused.reason();
+            return refused.reason() + " (" + name + ")";
         }
-        return refused.reason() + ".\n\nTo let it in, add this line to " + policyFile
+        return refused.reason() + ".\n\nTo let it in, add this line to " + name
                 + "; it counts within two seconds:\n\n  " + refused.lineToAdd() + "\n";
     }
 }

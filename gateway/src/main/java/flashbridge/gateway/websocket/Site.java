@@ -97,7 +97,7 @@ public final class Site {
             return text(HttpResponseStatus.BAD_REQUEST, "Ask for one origin: /policy?origin=http://www.example.com");
         }
         return gate.refusal(origins.get(0), port)
-                .map(reason -> text(HttpResponseStatus.FORBIDDEN, reason))
+                .map(Site::refused)
                 .orElseGet(() -> text(HttpResponseStatus.OK, "This origin may connect to port " + port + "."));
     }
 

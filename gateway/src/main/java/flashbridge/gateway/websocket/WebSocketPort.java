@@ -1,5 +1,7 @@
 package flashbridge.gateway.websocket;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import flashbridge.gateway.hub.Courtesy;
 import flashbridge.gateway.hub.Hub;
 import flashbridge.gateway.hub.Peer;
@@ -7,11 +9,9 @@ import flashbridge.gateway.hub.Printable;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,14 +63,28 @@ public record WebSocketPort(
         }
         return handshake instanceof Handshake.Accepted
                 ? gate.refusal(request.headers(), number(channel))
-                        .<Handshake>map(reason -> new Handshake.Refused(HttpResponseStatus.FORBIDDEN, reason, Map.of()))
+                        .<Handshake>map(refused -> refused)
                         .orElse(handshake)
                 : handshake;
     }
 
-    /** The answer to a request that is not for a WebSocket. */
-    FullHttpResponse answer(HttpRequest request, Channel channel) {
-        return site.answer(request, number(channel));
+    /** The answer to a request of this client that is not for a WebSocket. */
+    FullHttpResponse answer(HttpRequest request, Channel channel, Peer client) {
+        FullHttpResponse answer = site.answer(request, number(channel));
+        if (log.isDebugEnabled() && answer.status().code() >= 400) {
+            String path = request.uri().split("[?]", 2)[0]; // what stands behind it may be a secret
+            log.debug(
+                    "http       {} method={} path={} status={} reason={}",
+                    client,
+                    Printable.value(request.method().name()),
+                    Printable.quoted(path),
+                    answer.status().code(),
+                    Printable.quoted(answer.content()
+                            .toString(UTF_8)
+                            .replaceAll("\\s+", " ")
+                            .strip()));
+        }
+        return answer;
     }
 
     private static int number(Channel channel) {

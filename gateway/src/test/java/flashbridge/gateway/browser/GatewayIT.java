@@ -102,6 +102,19 @@ class GatewayIT {
         }
     }
 
+    @Test
+    void noButtonLiesOverWhatItCopies() throws Exception {
+        try (TestGateway gateway = TestGateway.open("");
+                Page page = openPage(gateway)) {
+            page.eval(
+                    "document.querySelectorAll('.box pre').forEach(pre => pre.textContent = 'a-long-host-name.'.repeat(20))");
+            String over = "[...document.querySelectorAll('aside .box')].filter(box =>"
+                    + " box.querySelector('pre').getBoundingClientRect().bottom > box.querySelector('button').getBoundingClientRect().top)";
+            assertEquals(
+                    "3 0", page.eval("document.querySelectorAll('aside .box').length + ' ' + " + over + ".length"));
+        }
+    }
+
     private Page openPage(TestGateway gateway) {
         Page page = browser.newPage();
         page.open("http://127.0.0.1:" + gateway.port("web") + "/");

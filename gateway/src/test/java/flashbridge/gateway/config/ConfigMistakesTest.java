@@ -29,7 +29,15 @@ class ConfigMistakesTest {
             ecko = true                    | ecko is not a setting; did you mean echo?
             default_room = x               | default_room is not a setting; did you mean default-room?
             limits.max-conections = 5      | limits.max-conections is not a setting; did you mean max-connections?
-            limits { tls { port = 5 } }    | limits.tls is not a setting; known here: close-timeout, drain-time, handshake-timeout, idle-timeout, max-connections, max-connections-per-address, max-header-size, max-message-size, max-new-connections-per-address, memory-budget, message-timeout, queue-max-age, queue-max-size, rate, slow-client
+            limits { wild { port = 5 } }   | limits.wild is not a setting; known here: close-timeout, drain-time, handshake-timeout, idle-timeout, max-connections, max-connections-per-address, max-header-size, max-message-size, max-new-connections-per-address, memory-budget, message-timeout, queue-max-age, queue-max-size, rate, slow-client
+            max-connections = 5            | max-connections is not a setting here; it belongs under limits
+            rate { messages = 5 }          | rate is not a setting here; it belongs under limits
+            limits.messages = 5            | limits.messages is not a setting here; it belongs under limits.rate
+            limits.echo = true             | limits.echo is not a setting here; it belongs outside of all blocks
+            limits { tls { port = 5 } }    | limits.tls is not a setting here; it belongs under listeners
+            speaks = [policy]              | speaks is not a setting here; it belongs under listeners
+            port = 8080                    | port is not a setting here; it belongs under listeners or under admin
+            client-ca = ca.pem             | client-ca is not a setting here; it belongs under listeners.tls
             websocket.ping = 5s            | websocket.ping is not a setting; known here: deflate, deflate-min-size, flash-path, ping-interval, pong-timeout
             limits = 7                     | limits must be a block of settings { … }, but is 7
             websocket = [ 25s ]            | websocket must be a block of settings { … }, but is ["25s"]
@@ -49,6 +57,7 @@ class ConfigMistakesTest {
             allow-null-origin = 1          | allow-null-origin must be true or false, but is 1
             echo { x = 1 }                 | echo must be true or false, but is {"x":1}
             echo = null                    | echo must be true or false, but is null
+            policy-file = .                | policy-file must be a file, but FOLDER is a folder
             policy-file = nowhere.xml      | policy-file must be a file, but there is no nowhere.xml
             policy-file = "a\\u0000b"      | policy-file must be the name of a file, but is "a\\u0000b"
             policy-file = [a]              | policy-file must be a text, but is ["a"]
@@ -90,7 +99,9 @@ class ConfigMistakesTest {
             default-room = flash/red       | default-room cannot be "flash/red": the path /flash/red is taken by websocket.flash-path = "/flash"
             """)
     void aWrongSettingIsExplainedWithItsLine(String setting, String mistake) throws Exception {
-        assertEquals(List.of("gateway.conf:2: " + mistake), folder.mistakesIn(ConfigFolder.LISTENER + setting));
+        assertEquals(
+                List.of("gateway.conf:2: " + mistake.replace("FOLDER", temp.toString())),
+                folder.mistakesIn(ConfigFolder.LISTENER + setting));
     }
 
     @ParameterizedTest
@@ -115,6 +126,8 @@ class ConfigMistakesTest {
             port = 1, speaks = [policy], name = [a] | name must be a text, but is ["a"]
             port = 1, speaks = [policy], address = " " | address must be an address of this machine, as 127.0.0.1, but is " "
             port = 1, speaks = [policy], adress = x | adress is not a setting; did you mean address?
+            port = 1, speaks = [policy], queue-max-age = 5s | queue-max-age is not a setting here; it belongs under limits
+            port = 1, speaks = [policy], minimum = "1.2" | minimum is not a setting here; it belongs under listeners.tls
             port = 1, speaks = [policy], tls = on | tls must be a block of settings { … }, but is "on"
             port = 1, speaks = [policy], tls { key = gateway.conf } | tls.certificate is missing; it must be a file in PEM
             port = 1, speaks = [policy], optional = 0 | optional must be true or false, but is 0
@@ -217,7 +230,8 @@ class ConfigMistakesTest {
     void theMissingUsualPolicyFileIsExplained() throws Exception {
         Files.delete(temp.resolve("crossdomain.xml"));
         assertEquals(
-                List.of("gateway.conf:1: policy-file must be a file, but there is no crossdomain.xml"),
+                List.of("gateway.conf: there is no crossdomain.xml, which says who may connect;"
+                        + " policy-file can name another one"),
                 folder.mistakesIn(ConfigFolder.LISTENER));
     }
 

@@ -204,7 +204,9 @@ class ConfigReaderTest {
     void aPathSaysWhereToFindTheFileThatIsMissing() {
         Path file = temp.resolve("gatewy.conf");
         ConfigException missing = assertThrows(ConfigException.class, () -> GatewayConfig.read(file));
-        assertEquals(file + ": there is no such file; name another one with --config FILE", missing.getMessage());
+        assertEquals(
+                file + ": there is no such file; put one there, or start with another one: --config FILE",
+                missing.getMessage());
         ConfigException folderInstead = assertThrows(ConfigException.class, () -> GatewayConfig.read(temp));
         assertEquals(temp + ": this is a folder; name a file with --config FILE", folderInstead.getMessage());
     }

@@ -144,17 +144,12 @@ class SettingsTest {
     }
 
     @Test
-    void theSettingsOfTlsAreNamedOneByOne() throws Exception {
+    void tlsComesAndGoesAsAWholeAndItsSettingsAreNamedOneByOne() throws Exception {
         TestCertificate.in(temp);
         String without = "port = 0, speaks = [websocket]";
         String plain = without + ", tls { certificate = cert.pem, key = key.pem }";
-        assertEquals(
-                List.of(
-                        "listener web tls.certificate: none is now cert.pem",
-                        "listener web tls.client-certificates: none is now off",
-                        "listener web tls.key: none is now key.pem",
-                        "listener web tls.minimum: none is now 1.2"),
-                changes(without, plain));
+        assertEquals(List.of("listener web tls is new: certificate = cert.pem"), changes(without, plain));
+        assertEquals(List.of("listener web tls is gone: certificate was cert.pem"), changes(plain, without));
         assertEquals(
                 List.of(
                         "listener web tls.client-ca: none is now cert.pem",

@@ -20,6 +20,21 @@ class UnreadableTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {{{                      | "{" does not fit here; a setting begins with its name, as echo = true
+            limits = {{ a = 1 }}     | "{" does not fit here; a setting begins with its name, as echo = true
+            = 5                      | "=" does not fit here; a setting begins with its name, as echo = true
+            ]                        | "]" does not fit here; a setting begins with its name, as echo = true
+            echo                     | echo must be followed by = and its value
+            echo true                | echo must be followed by = and its value
+            echo =                   | a setting has no value behind its =
+            limits { drain-time = }  | a setting has no value behind its =
+            .echo = true             | a name must not begin or end with a dot, nor have two in a row
+            echo = ${ECHO            | what begins with ${ must end with }
+            echo = ${}               | a name is missing, as between ${ and }
+            echo = "\\u12"           | \\u in quotes is followed by 4 digits from 0 to f
+            include more             | include is followed by a file in quotes, as include "more.conf"
+            include                  | include is followed by a file in quotes, as include "more.conf"
+            speaks = "x" [1]         | a list [ ] or a block { } cannot be one value together with something else
             limits {                 | the file ends before every { has its } and every [ its ]
             room = [a                | the file ends before every { has its } and every [ its ]
             }                        | there is one } too many
@@ -46,6 +61,13 @@ class UnreadableTest {
         assertEquals(
                 List.of("gateway.conf:1: a text that begins with \" must end with \" in the same line"),
                 ConfigFolder.in(temp).mistakesIn("echo = \"true\nlimits { }"));
+    }
+
+    @Test
+    void aFileThatGoesOnBehindItsLastBraceIsExplained() throws Exception {
+        assertEquals(
+                List.of("gateway.conf:2: the file goes on behind the } that closes its first {"),
+                ConfigFolder.in(temp).mistakesIn("{ echo = true }\nlisteners = []"));
     }
 
     @Test

@@ -176,7 +176,7 @@ class FirstBytesFuzzTest {
     }
 
     private static WebSocketPort port(Hub hub) {
-        OriginGate gate = new OriginGate(OPEN, "crossdomain.xml", true);
+        OriginGate gate = new OriginGate(OPEN, Path.of("crossdomain.xml"), true);
         return new WebSocketPort(
                 hub,
                 new Site(() -> "the page", OPEN, gate, "/flash"),

@@ -10,6 +10,7 @@ import flashbridge.policy.Policy;
 import flashbridge.policy.PolicyFile;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +21,7 @@ class OriginGateTest {
                             .getBytes(UTF_8))
             .policy();
 
-    private final OriginGate gate = new OriginGate(POLICY, "conf/crossdomain.xml", false);
+    private final OriginGate gate = new OriginGate(POLICY, Path.of("/srv/conf/crossdomain.xml"), false);
 
     @Test
     void letsProgramsIn() {
@@ -61,19 +62,31 @@ class OriginGateTest {
     @ParameterizedTest
     @ValueSource(strings = {"null", "file://"})
     void asksTheConfigurationAboutPagesWithoutOrigin(String origin) {
-        assertTrue(gate.refusal(origin, 8080).orElseThrow().contains("allow-null-origin = true"));
-        assertTrue(new OriginGate(POLICY, "", true).refusal(origin, 8080).isEmpty());
+        assertTrue(gate.refusal(origin, 8080).orElseThrow().reason().contains("allow-null-origin = true"));
+        assertEquals("", gate.refusal(origin, 8080).orElseThrow().policyFile());
+        assertTrue(new OriginGate(POLICY, Path.of("crossdomain.xml"), true)
+                .refusal(origin, 8080)
+                .isEmpty());
     }
 
     @Test
     void namesTheLineThatWouldLetItIn() {
-        String reason = gate.refusal("http://bad.example", 8080).orElseThrow();
+        String reason = gate.refusal("http://bad.example", 8080).orElseThrow().reason();
 
-        assertTrue(reason.contains("conf/crossdomain.xml"), reason);
+        assertTrue(reason.contains("add this line to crossdomain.xml"), reason);
         String line = "<allow-access-from domain='bad.example' to-ports='8080'/>";
         assertTrue(reason.contains(line), reason);
         assertTrue(Printable.quoted(reason).contains(line), "it can be copied from the log");
         assertEquals(reason, reason.stripLeading());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://bad.example", "nonsense"})
+    void namesTheFileToClientsAndItsFolderToTheLogAlone(String origin) {
+        Handshake.Refused refused = gate.refusal(origin, 8080).orElseThrow();
+        assertTrue(refused.reason().contains("crossdomain.xml"), refused.reason());
+        assertFalse(refused.reason().contains("/srv"), refused.reason());
+        assertEquals(Path.of("/srv/conf/crossdomain.xml").toString(), refused.policyFile());
     }
 
     private static HttpHeaders headers(String name, String value) {

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,8 +23,8 @@ class SiteTest {
     private static final Policy POLICY =
             PolicyFile.parse(POLICY_XML.getBytes(UTF_8)).policy();
 
-    private final Site site =
-            new Site(() -> "<!doctype html>hällo", POLICY, new OriginGate(POLICY, "crossdomain.xml", false), "/flash");
+    private final Site site = new Site(
+            () -> "<!doctype html>hällo", POLICY, new OriginGate(POLICY, Path.of("crossdomain.xml"), false), "/flash");
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/?x", "http://example.com/", "http://example.com"})

@@ -16,6 +16,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.local.LocalAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,8 @@ final class Visitor {
         hub = others == null ? new Hub(channel.eventLoop(), Rules.DEFAULTS) : others;
         Duration minute = Duration.ofMinutes(1);
         Peer peer = new Peer(1, new LocalAddress("test"), "test");
-        OriginGate gate = new OriginGate(PolicyFile.parse(OPEN.getBytes(UTF_8)).policy(), "crossdomain.xml", true);
+        OriginGate gate =
+                new OriginGate(PolicyFile.parse(OPEN.getBytes(UTF_8)).policy(), Path.of("crossdomain.xml"), true);
         WebSocketPort port = new WebSocketPort(
                 hub,
                 new Site(() -> "", PolicyFile.parse(OPEN.getBytes(UTF_8)).policy(), gate, "/flash"),
