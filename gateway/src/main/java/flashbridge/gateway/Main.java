@@ -5,9 +5,12 @@ import flashbridge.gateway.config.GatewayConfig;
 import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.net.BindFailure;
 import flashbridge.gateway.net.Tls;
+import flashbridge.policy.Finding;
+import flashbridge.policy.LogbackComplaints;
 import flashbridge.policy.PolicyFile;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +57,9 @@ public final class Main {
         if (!Home.useLoggingBeside(file, err)) {
             return WRONG_CONFIG;
         }
+        if (complainsOfLogging() && arguments.task() == Arguments.Task.CHECK) {
+            return WRONG_CONFIG; // at a start, a gateway without its log is better than none
+        }
         try {
             GatewayConfig config = GatewayConfig.read(file);
             PolicyFile policyFile = PolicyFile.read(config.policyFile());
@@ -76,6 +82,17 @@ public final class Main {
             err.println("gateway: cannot read the policy file: " + unreadable.getMessage());
             return WRONG_CONFIG;
         }
+    }
+
+    /** Whether Logback cannot do all that its file says; it has configured itself when this returns. */
+    private boolean complainsOfLogging() {
+        Path file = Home.logging();
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        List<Finding> complaints = LogbackComplaints.ofThisProcess().take();
+        complaints.forEach(complaint -> err.println(complaint.at(file.toString())));
+        return complaints.stream().anyMatch(Finding::isError);
     }
 
     private int check(GatewayConfig config, PolicyFile policyFile) {

@@ -1,5 +1,6 @@
 package flashbridge.gateway;
 
+import ch.qos.logback.classic.LoggerContext;
 import flashbridge.gateway.config.ConfigException;
 import flashbridge.gateway.config.GatewayConfig;
 import flashbridge.gateway.config.Settings;
@@ -42,7 +43,8 @@ final class Operation {
     private final Gateway gateway;
     private final Path file;
     private final BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
-    private final LoggingWatch logging = new LoggingWatch(Home.logging());
+    private final LoggingWatch logging =
+            new LoggingWatch(Home.logging(), (LoggerContext) LoggerFactory.getILoggerFactory(), System.err);
     private final AtomicBoolean asked = new AtomicBoolean();
     private final long since = System.nanoTime();
     private final Settings running;

@@ -130,6 +130,28 @@ class GatewayProcessIT {
     }
 
     @Test
+    void startsThoughItsLogIsSilentAndSaysWhy() throws Exception {
+        Path logback = Files.writeString(temp.resolve("logback.xml"), """
+                <configuration>
+                  <statusListener class="ch.qos.logback.core.status.NopStatusListener"/>
+                  <appender name="out" class="ch.qos.logback.core.ConsolAppender"/>
+                  <root level="INFO"><appender-ref ref="out"/></root>
+                </configuration>
+                """);
+        try (GatewayProcess gateway = GatewayProcess.withConfig(temp, CONFIG)) {
+            String first = gateway.block().get(0);
+            assertTrue(
+                    first.startsWith(
+                            logback + ": error: Could not create an Appender of type [ch.qos.logback.core.ConsolApp"),
+                    first);
+        }
+        try (GatewayProcess gateway = GatewayProcess.withConfig(temp, CONFIG, "--check")) {
+            assertTrue(gateway.rest().startsWith(logback + ": error: "));
+            assertEquals(78, gateway.exit(5));
+        }
+    }
+
+    @Test
     void aLevelThatIsNoneIsWarnedOf() throws Exception {
         Files.writeString(temp.resolve("logback.xml"), "<configuration>\n  <root level='LOUD'/>\n</configuration>");
         try (GatewayProcess gateway = GatewayProcess.withConfig(temp, CONFIG, "--check")) {

@@ -99,6 +99,7 @@ class SignalsIT {
                         return gateway.lineWith("no setting changed").contains(" reloaded");
                     });
             exchange("logback.xml", logback.replace("%msg", "mended %msg"));
+            assertTrue(gateway.lineWith("mended").endsWith("mended log settings changed: " + temp + "/logback.xml"));
             await().atMost(20, TimeUnit.SECONDS).until(() -> {
                 gateway.signal("HUP");
                 return gateway.lineWith("no setting changed").contains("mended reloaded");

@@ -26,7 +26,7 @@ record Arguments(int port, Optional<String> address, Optional<Path> policy, Task
             It takes a changed policy as soon as the file is written, and at SIGHUP. A wrong one leaves the old one in
             force, and the log says what is wrong.
 
-            exit status: 0 ended as asked, 1 the port cannot be opened, 2 wrong usage, 78 the policy is wrong
+            exit status: 0 ended as asked, 1 the port cannot be opened, 2 wrong usage, 78 a file is wrong
             """.stripTrailing();
     private static final int DEFAULT_PORT = 843;
     private static final List<String> OPTIONS =

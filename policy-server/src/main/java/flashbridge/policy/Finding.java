@@ -3,7 +3,7 @@ package flashbridge.policy;
 /**
  * One thing to say about a policy file, or the file of the log: what, where, and whether the file is usable in spite of it.
  *
- * @param line counted from 1
+ * @param line counted from 1; 0 where it is not known
  */
 public record Finding(Severity severity, int line, String message) {
     /** An error makes the file unusable, a warning does not. */
@@ -24,6 +24,6 @@ public record Finding(Severity severity, int line, String message) {
 
     /** The finding as compilers print theirs: {@code conf/crossdomain.xml:7: warning: ...}. */
     public String at(String file) {
-        return file + ":" + line + ": " + severity + ": " + message;
+        return file + (line == 0 ? "" : ":" + line) + ": " + severity + ": " + message;
     }
 }

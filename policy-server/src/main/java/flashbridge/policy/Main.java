@@ -171,6 +171,7 @@ public final class Main {
             return false;
         }
         System.setProperty(property, there ? beside.toAbsolutePath().toString() : "flashbridge/policy/logback.xml");
+        LogbackComplaints.ofThisProcess().take().forEach(complaint -> err.println(complaint.at(beside.toString())));
         return true;
     }
 

@@ -1,0 +1,73 @@
+package flashbridge.policy;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.StatusListener;
+import ch.qos.logback.core.status.StatusManager;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What Logback has to complain of its settings, as of a class that does not exist: it goes on without, keeps a list of it,
+ * and a log that is silent because of it cannot say so.
+ */
+public final class LogbackComplaints {
+    /** A setting that is wrong may be complained of several times. */
+    private static final int MOST = 20;
+
+    private final Queue<Status> complaints = new LinkedBlockingQueue<>(MOST);
+
+    private LogbackComplaints(StatusManager statuses) {
+        StatusListener listener = new StatusListener() {
+            @Override
+            public void addStatusEvent(Status status) {
+                note(status);
+            }
+
+            @Override
+            public boolean isResetResistant() {
+                return true; // other settings come with a reset
+            }
+        };
+        statuses.getCopyOfStatusList().forEach(this::note);
+        statuses.add(listener);
+    }
+
+    /** Those about the settings of a log, from its beginning. */
+    public static LogbackComplaints of(LoggerContext log) {
+        return new LogbackComplaints(log.getStatusManager());
+    }
+
+    /** Those about the log of this process, which reads its settings now if it has not yet. */
+    public static LogbackComplaints ofThisProcess() {
+        return of((LoggerContext) LoggerFactory.getILoggerFactory());
+    }
+
+    /** Comes from whichever thread has to do with the log. */
+    private void note(Status status) {
+        if (status.getEffectiveLevel() >= Status.WARN) {
+            complaints.offer(status);
+        }
+    }
+
+    /** Those that came since this was asked last. Logback does not say in which line it found them. */
+    public List<Finding> take() {
+        return Stream.generate(complaints::poll)
+                .takeWhile(status -> status != null)
+                .map(LogbackComplaints::finding)
+                .distinct()
+                .toList();
+    }
+
+    private static Finding finding(Status status) {
+        Throwable cause = status.getThrowable();
+        return new Finding(
+                status.getEffectiveLevel() == Status.ERROR ? Finding.Severity.ERROR : Finding.Severity.WARNING,
+                0,
+                Printable.of(String.valueOf(status.getMessage()).strip(), 200)
+                        + (cause == null ? "" : " (" + Printable.of(cause.toString(), 200) + ")"));
+    }
+}
