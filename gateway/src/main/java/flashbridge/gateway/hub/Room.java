@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A room: everybody in it hears the same messages in the same order.
@@ -19,6 +21,12 @@ final class Room {
     private final Map<EventLoop, Members> byLoop = new ConcurrentHashMap<>();
     /** Loops with members, as the home loop knows them; touched there only. */
     private final List<Relay> attending = new ArrayList<>();
+    /** How often something has been put in line from elsewhere that has to come before what is said here later. */
+    private final AtomicInteger others = new AtomicInteger();
+    /** What was said on the home loop and stands in line as one; touched there only. */
+    private @Nullable Words words;
+
+    private int usual = 1;
 
     Room(String name, EventLoop home, Hub hub) {
         this.name = name;
@@ -43,6 +51,7 @@ final class Room {
         session.sit(this);
         if (first) {
             atHome(() -> attending.add(new Relay(home, members)));
+            others.incrementAndGet();
         }
     }
 
@@ -73,14 +82,39 @@ final class Room {
     /** On any event loop; takes over the reference to the message. */
     void publish(Message message) {
         message.deflateFrom(rules().deflateMinSize());
-        // a task even on the home loop itself: it stands in line behind who has joined before it was said
-        home.execute(() -> say(message));
+        if (home.inEventLoop()) {
+            gather(message);
+        } else {
+            home.execute(() -> say(message));
+            others.incrementAndGet();
+        }
+    }
+
+    /** One task for all that is said in a turn, as long as nobody else stands in line behind it. */
+    private void gather(Message message) {
+        Words open = words;
+        int before = others.get();
+        if (open == null || open.others != before) {
+            Words begun = new Words(before, usual);
+            home.execute(() -> say(begun));
+            words = begun;
+            open = begun;
+        }
+        open.messages.add(message);
     }
 
     /** Runs a task on the session's event loop, behind all that the session has said here before. */
     void behindItsWords(Session session, Runnable task) {
         // twice through the line of the home loop: its words may still wait in a relay for the end of the turn
         home.execute(() -> home.execute(() -> session.loop().execute(task)));
+    }
+
+    private void say(Words those) {
+        words = words == those ? null : words;
+        usual = those.messages.size();
+        for (int i = 0; i < those.messages.size(); i++) {
+            say(those.messages.get(i));
+        }
     }
 
     private void say(Message message) {
@@ -98,6 +132,17 @@ final class Room {
             task.run();
         } else {
             home.execute(task);
+        }
+    }
+
+    /** Messages with nothing from elsewhere between them. */
+    private static final class Words {
+        private final int others;
+        private final List<Message> messages;
+
+        Words(int others, int usual) {
+            this.others = others;
+            messages = new ArrayList<>(usual);
         }
     }
 }
