@@ -99,7 +99,14 @@ public final class Admission implements Reception {
 
     @Override
     public boolean trusts(@Nullable InetSocketAddress proxy) {
-        return proxy != null && terms.trusted().stream().anyMatch(network -> network.matches(proxy));
+        if (proxy != null) {
+            for (IpSubnetFilterRule network : terms.trusted()) {
+                if (network.matches(proxy)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Counts a refusal. */

@@ -3,7 +3,6 @@ package flashbridge.gateway.net;
 import flashbridge.policy.PolicyRequest;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 /** Who is speaking here? What the first bytes of a connection say, as far as they have arrived. */
 enum Greeting {
@@ -41,7 +40,7 @@ enum Greeting {
     private static final byte[] PROXY_1 = "PROXY TCP".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PROXY_1_UNKNOWN = "PROXY UNKNOWN".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PROXY_2 = {'\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'};
-    private static final Pattern REQUEST_LINE = Pattern.compile("[A-Z]+ .* HTTP/\\d\\.\\d\r?");
+    private static final String VERSION = " HTTP/";
 
     /** Looks at the readable bytes without consuming any. */
     static Greeting of(ByteBuf in) {
@@ -92,7 +91,22 @@ enum Greeting {
             return in.readableBytes() > LONGEST_REQUEST_LINE ? HTTP : UNCLEAR;
         }
         String line = in.toString(in.readerIndex(), end, StandardCharsets.ISO_8859_1);
-        return line.equals(PREFACE) ? HTTP2 : REQUEST_LINE.matcher(line).matches() ? HTTP : TEXT;
+        return line.equals(PREFACE) ? HTTP2 : hasVersion(line, blank) ? HTTP : TEXT;
+    }
+
+    /** RFC 9112 §3: a version ends the line, whatever bytes the target before it has. */
+    private static boolean hasVersion(String line, int blank) {
+        int digits = line.length() - (line.endsWith("\r") ? 1 : 0) - "1.1".length();
+        int version = digits - VERSION.length();
+        return version > blank
+                && line.startsWith(VERSION, version)
+                && isDigit(line.charAt(digits))
+                && line.charAt(digits + 1) == '.'
+                && isDigit(line.charAt(digits + 2));
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** PROXY, UNCLEAR while it may become one, or TEXT. */

@@ -107,18 +107,16 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     private void closedByClient(Control.Close close) {
         session.ends(End.left(close.said()), () -> {
-            if (!closeSent) {
-                sendClose(close.answer());
-            }
+            ByteBuf answer = closeSent ? Unpooled.EMPTY_BUFFER : closing(close.answer());
             // RFC 6455 §7.1.1: the server ends TCP first
-            LingeringClose.afterLastWords(channel.writeAndFlush(Unpooled.EMPTY_BUFFER));
+            LingeringClose.afterLastWords(channel.writeAndFlush(answer));
         });
     }
 
     /** This side closes first. Who broke the framing is not listened to any more; others may answer in their time. */
     private void bid(End end) {
         if (!closeSent) {
-            sendClose(draft.closing().body(end));
+            channel.write(closing(draft.closing().body(end)), channel.voidPromise());
         }
         channel.flush();
         if (draft.closing().isShaken() && mayAnswer(end.cause())) {
@@ -136,12 +134,14 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         };
     }
 
-    private void sendClose(ByteBuf body) {
+    /** What is said at the end; nothing where the draft has no word for it. */
+    private ByteBuf closing(ByteBuf body) {
         closeSent = true;
-        if (draft.closing().isShaken()) {
-            ByteBuf close = channel.alloc().buffer();
-            session.wire().close(body, close);
-            channel.write(close, channel.voidPromise());
+        if (!draft.closing().isShaken()) {
+            return Unpooled.EMPTY_BUFFER;
         }
+        ByteBuf close = channel.alloc().buffer();
+        session.wire().close(body, close);
+        return close;
     }
 }

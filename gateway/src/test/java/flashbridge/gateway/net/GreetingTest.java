@@ -61,6 +61,8 @@ class GreetingTest {
                 "X / HTTP/9.9\r\n",
                 "ABCDEFGHIJKLMNOPQRST / HTTP/1.1\r\n",
                 "GET a line with blanks HTTP/1.1\r\n",
+                "GET /\u00c3\u0085 HTTP/1.1\r\n", // the bytes of UTF-8, one of which some take for the end of a line
+                "GET /a\rb HTTP/1.1\r\n",
                 "GET / HTTP/1.1\r\nX: \0"
             })
     void aRequestLineIsHttpOnceItHasEnded(String bytes) {
