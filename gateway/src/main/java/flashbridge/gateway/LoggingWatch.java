@@ -10,6 +10,7 @@ import flashbridge.policy.WatchedFile;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 
@@ -59,7 +60,7 @@ final class LoggingWatch {
         }
         if (taken.getAndSet(false)) {
             log.info("log settings changed: {}", file);
-            complaints.take().forEach(this::tellEverywhere);
+            tell(complaints.take());
         }
     }
 
@@ -69,17 +70,19 @@ final class LoggingWatch {
             return;
         }
         for (Finding finding : LogbackFile.check(file)) {
-            if (finding.isError()) {
-                log.error("{}; the log goes on as it was", finding.at(file.toString()));
-            } else {
-                log.warn(finding.at(file.toString()));
-            }
+            tellEverywhere(finding.at(file.toString()) + (finding.isError() ? "; the log goes on as it was" : ""));
+        }
+    }
+
+    private void tell(List<Finding> found) {
+        found.forEach(complaint -> tellEverywhere(complaint.at(file.toString())));
+        if (found.stream().anyMatch(Finding::isError)) {
+            tellEverywhere(LogbackComplaints.consequence(file));
         }
     }
 
     /** It may be the log that does not show it. */
-    private void tellEverywhere(Finding complaint) {
-        String line = complaint.at(file.toString());
+    private void tellEverywhere(String line) {
         log.warn(line);
         err.println(line);
     }

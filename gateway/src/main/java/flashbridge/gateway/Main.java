@@ -92,7 +92,11 @@ public final class Main {
         }
         List<Finding> complaints = LogbackComplaints.ofThisProcess().take();
         complaints.forEach(complaint -> err.println(complaint.at(file.toString())));
-        return complaints.stream().anyMatch(Finding::isError);
+        boolean any = complaints.stream().anyMatch(Finding::isError);
+        if (any) {
+            err.println(LogbackComplaints.consequence(file));
+        }
+        return any;
     }
 
     private int check(GatewayConfig config, PolicyFile policyFile) {

@@ -135,19 +135,23 @@ final class Operation {
                 return;
             }
             findings.forEach(log::warn);
+            new StartUp(next, read.policy())
+                    .grantedInVain()
+                    .forEach(finding -> log.warn(finding.at(next.policyFile().toString())));
             List<String> changes = config.settings().changesTo(next.settings());
             Places before = Places.of(gateway);
             boolean certificates = gateway.reload(next, read.policy());
             config = next;
             policy = nextPolicy;
-            if (!policy.taken().equals(policyInForce)) {
+            boolean otherPolicy = !policy.taken().equals(policyInForce);
+            if (otherPolicy) {
                 changes.add("policy: " + next.policyFile() + " has changed");
             }
             policyInForce = policy.taken();
             changes.addAll(before.changesTo(Places.of(gateway)));
             String was = openTo;
             openTo = new StartUp(config, read.policy()).openTo(gateway);
-            if (!openTo.equals(was)) {
+            if (otherPolicy || !openTo.equals(was)) {
                 changes.add("now open to " + openTo);
             }
             tell(changes, certificates);

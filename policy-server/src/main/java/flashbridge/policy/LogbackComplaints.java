@@ -4,6 +4,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.status.StatusListener;
 import ch.qos.logback.core.status.StatusManager;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -46,9 +47,16 @@ public final class LogbackComplaints {
         return of((LoggerContext) LoggerFactory.getILoggerFactory());
     }
 
+    /** What errors in this file mean for the log. */
+    public static String consequence(Path file) {
+        return file + ": until this is mended, the log may lack lines, or what they say";
+    }
+
     /** Comes from whichever thread has to do with the log. */
     private void note(Status status) {
-        if (status.getEffectiveLevel() >= Status.WARN) {
+        boolean told =
+                String.valueOf(status.getMessage()).contains("] could not be found."); // by LogbackFile, with its line
+        if (status.getEffectiveLevel() >= Status.WARN && !told) {
             complaints.offer(status);
         }
     }

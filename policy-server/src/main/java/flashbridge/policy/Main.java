@@ -171,8 +171,17 @@ public final class Main {
             return false;
         }
         System.setProperty(property, there ? beside.toAbsolutePath().toString() : "flashbridge/policy/logback.xml");
-        LogbackComplaints.ofThisProcess().take().forEach(complaint -> err.println(complaint.at(beside.toString())));
-        return true;
+        return !there || !complainsOfLogging(beside) || arguments.task() != Arguments.Task.CHECK;
+    }
+
+    private boolean complainsOfLogging(Path file) {
+        List<Finding> complaints = LogbackComplaints.ofThisProcess().take();
+        complaints.forEach(complaint -> err.println(complaint.at(file.toString())));
+        boolean any = complaints.stream().anyMatch(Finding::isError);
+        if (any) {
+            err.println(LogbackComplaints.consequence(file));
+        }
+        return any;
     }
 
     private static String version() {

@@ -59,6 +59,9 @@ final class Operation {
             }
         } catch (IOException unreadable) {
             refuse(List.of(PolicyFile.whyUnreadable(file, unreadable)));
+        } catch (RuntimeException | StackOverflowError unforeseen) { // whatever it is, the server goes on
+            log.error("a fault while reloading", unforeseen);
+            refuse(List.of(unforeseen.toString()));
         }
     }
 

@@ -23,8 +23,8 @@ public final class Utf8 {
 
     /** Reads on in the message; false at the first byte that cannot be UTF-8. The indices of the buffer stay. */
     public boolean accepts(ByteBuf part) {
-        int at = part.readerIndex();
         int end = part.writerIndex();
+        int at = continuationBytesLeft == 0 ? afterAscii(part, end) : part.readerIndex();
         while (at < end) {
             int known = continuationBytesLeft == 0 ? knownAt(part, at, end) : 0;
             if (known == 0 && !acceptsByte(part.getByte(at) & 0xFF)) {
@@ -33,6 +33,15 @@ public final class Utf8 {
             at += Math.max(known, 1);
         }
         return true;
+    }
+
+    /** Most of what is said begins with many characters of one byte, if it has others at all. */
+    private static int afterAscii(ByteBuf part, int end) {
+        int at = part.readerIndex();
+        while (end - at >= 2 * Long.BYTES && ((part.getLong(at) | part.getLong(at + Long.BYTES)) & HIGH_BITS) == 0) {
+            at += 2 * Long.BYTES;
+        }
+        return at;
     }
 
     /** How many bytes at the beginning of a character are good at one look; 0 when each has to be looked at. */

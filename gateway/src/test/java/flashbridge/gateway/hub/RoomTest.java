@@ -1,9 +1,12 @@
 package flashbridge.gateway.hub;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -45,6 +48,22 @@ class RoomTest {
         List<String> order = all.get(0).heard();
         all.forEach(member -> assertEquals(order, member.heard()));
         publishers.forEach(publisher -> assertEquals(wordsOf(publisher), by(publisher, order)));
+    }
+
+    @Test
+    void passesOnWhatIsSaidBehindAMessageThatFails() {
+        EventLoop home = loops.next();
+        Member member = Member.of(new Hub(home, Rules.DEFAULTS), "room", Wire.XMLSOCKET, home);
+        ByteBuf lost = Unpooled.copiedBuffer("lost", UTF_8);
+        member.turn(() -> {
+            member.publish("before");
+            member.session.publish(Message.text(lost));
+            lost.release(); // which nobody may do
+            member.publish("behind", "it");
+        });
+        member.awaitHeard(3);
+        assertEquals(List.of("before", "behind", "it"), member.heard());
+        member.leaves();
     }
 
     @Test

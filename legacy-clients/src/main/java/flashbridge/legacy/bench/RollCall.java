@@ -31,9 +31,10 @@ final class RollCall {
         if (!load.echo()) {
             callers().forEach(absent::remove);
         }
-        for (long until = System.nanoTime() + PATIENCE; !absent.isEmpty() && System.nanoTime() < until; ) {
+        long pause = PAUSE;
+        for (long until = System.nanoTime() + PATIENCE; !absent.isEmpty() && System.nanoTime() < until; pause *= 2) {
             ask();
-            crowd.pause(PAUSE);
+            crowd.pause(pause); // longer and longer: what was asked before may still be on its way
             absent.removeIf(Client::isPresent);
         }
     }
