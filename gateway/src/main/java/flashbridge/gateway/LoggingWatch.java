@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 /**
  * Says that Logback has taken a changed {@code logback.xml}, and what is wrong with it, which Logback itself passes over
@@ -70,20 +71,22 @@ final class LoggingWatch {
             return;
         }
         for (Finding finding : LogbackFile.check(file)) {
-            tellEverywhere(finding.at(file.toString()) + (finding.isError() ? "; the log goes on as it was" : ""));
+            String consequence = finding.isError() ? "; the log goes on as it was" : "";
+            tellEverywhere(finding, finding.at(file.toString()) + consequence);
         }
     }
 
     private void tell(List<Finding> found) {
-        found.forEach(complaint -> tellEverywhere(complaint.at(file.toString())));
-        if (found.stream().anyMatch(Finding::isError)) {
-            tellEverywhere(LogbackComplaints.consequence(file));
-        }
+        found.forEach(complaint -> tellEverywhere(complaint, complaint.at(file.toString())));
+        found.stream()
+                .filter(Finding::isError)
+                .findFirst()
+                .ifPresent(error -> tellEverywhere(error, LogbackComplaints.consequence(file)));
     }
 
     /** It may be the log that does not show it. */
-    private void tellEverywhere(String line) {
-        log.warn(line);
+    private void tellEverywhere(Finding finding, String line) {
+        log.atLevel(finding.isError() ? Level.ERROR : Level.WARN).log(line);
         err.println(line);
     }
 }
