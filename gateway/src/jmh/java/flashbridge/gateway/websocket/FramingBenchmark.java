@@ -47,7 +47,7 @@ public class FramingBenchmark {
         public void announce(long length) {}
 
         @Override
-        public void part(ByteBuf part, boolean last) {
+        public void part(ByteBuf part, boolean plain, boolean last) {
             part.release();
         }
 

@@ -22,7 +22,7 @@ public record Encoding(Charset charset) {
 
     private static final char REPLACEMENT = '\uFFFD';
 
-    boolean isUtf8() {
+    public boolean isUtf8() {
         return charset.equals(StandardCharsets.UTF_8);
     }
 

@@ -21,28 +21,39 @@ public final class Message extends AbstractReferenceCounted {
 
     private final Kind kind;
     private final ByteBuf payload;
+    private final boolean withoutNul;
     private @Nullable Session sender;
     private int deflateFrom = Integer.MAX_VALUE;
     private boolean deflationTried;
     private @Nullable ByteBuf deflated;
 
-    private Message(Kind kind, ByteBuf payload) {
+    private Message(Kind kind, ByteBuf payload, boolean withoutNul) {
         this.kind = kind;
         this.payload = payload;
+        this.withoutNul = withoutNul;
     }
 
     /** A text message that takes over the buffer; the caller has checked that it is UTF-8. */
     public static Message text(ByteBuf utf8) {
-        return new Message(Kind.TEXT, utf8);
+        return new Message(Kind.TEXT, utf8, false);
+    }
+
+    /** The same of text whose framing, or who has looked at it already, knows that no NUL is in it. */
+    public static Message textWithoutNul(ByteBuf utf8) {
+        return new Message(Kind.TEXT, utf8, true);
     }
 
     /** A binary message that takes over the buffer. */
     public static Message binary(ByteBuf bytes) {
-        return new Message(Kind.BINARY, bytes);
+        return new Message(Kind.BINARY, bytes, false);
     }
 
     public boolean isText() {
         return kind == Kind.TEXT;
+    }
+
+    boolean hasNul() {
+        return !withoutNul && payload.indexOf(payload.readerIndex(), payload.writerIndex(), (byte) 0) >= 0;
     }
 
     /** The bytes; read by several event loops at once, so only with absolute indices. */

@@ -80,7 +80,7 @@ public record Translation(Binary binary, Nul nul, Invalid invalid) {
                     ? new End(End.Cause.UNSUPPORTED, "binary message, which not every client could hear")
                     : null;
         }
-        return nul == Nul.REJECT && hasNul(message)
+        return nul == Nul.REJECT && message.hasNul()
                 ? new End(End.Cause.BAD_TEXT, "text with a NUL character, which Flash would take for two messages")
                 : null;
     }
@@ -93,17 +93,12 @@ public record Translation(Binary binary, Nul nul, Invalid invalid) {
     @Nullable
     Message onto(Wire wire, Message message) {
         if (message.isText()) {
-            return nul == Nul.REJECT || wire.carriesNul() || !hasNul(message) ? message : withoutNul(message);
+            return nul == Nul.REJECT || wire.carriesNul() || !message.hasNul() ? message : withoutNul(message);
         }
         if (wire.carriesBinary()) {
             return message;
         }
         return binary == Binary.BASE64 ? inBase64(message) : null;
-    }
-
-    private static boolean hasNul(Message message) {
-        ByteBuf text = message.payload();
-        return text.indexOf(text.readerIndex(), text.writerIndex(), (byte) 0) >= 0;
     }
 
     private static Message withoutNul(Message message) {
@@ -116,7 +111,7 @@ public record Translation(Binary binary, Nul nul, Invalid invalid) {
             return true;
         };
         text.forEachByte(text.readerIndex(), message.size(), keep);
-        return Message.text(kept);
+        return Message.textWithoutNul(kept);
     }
 
     private static Message inBase64(Message message) {

@@ -10,8 +10,12 @@ interface Assembly {
     /** A frame, first or not, announces so many bytes of payload. */
     void announce(long length) throws ProtocolError;
 
-    /** The next bytes of payload, unmasked, in whatever pieces they arrive; takes over the buffer. */
-    void part(ByteBuf part, boolean last) throws ProtocolError;
+    /**
+     * The next bytes of payload, unmasked, in whatever pieces they arrive; takes over the buffer.
+     *
+     * @param plain whether they are known to be ASCII without a NUL
+     */
+    void part(ByteBuf part, boolean plain, boolean last) throws ProtocolError;
 
     /** All that came has been read, and with it so many bytes of a frame that is not whole; 0 between frames. */
     void pause(int unreadBytes);

@@ -84,14 +84,14 @@ final class EarlyFraming extends OpcodeFraming {
 
     /** The key runs on from the header into the payload. */
     @Override
-    void unmask(ByteBuf in, int from, int length) {
+    boolean unmask(ByteBuf in, int from, int length) {
         if (key == NOTHING) {
-            return;
+            return false;
         }
         if (key.length == Integer.BYTES) { // hybi-05 §4.3: the exclusive-or of RFC 6455, but for where it begins
-            Mask.apply(mask, keyOffset, in, from, length);
-            keyOffset = (keyOffset + length) & 3;
-            return;
+            int begin = keyOffset;
+            keyOffset = (begin + length) & 3;
+            return Mask.apply(mask, begin, in, from, length);
         }
         int offset = keyOffset;
         for (int at = from; at < from + length; at++) {
@@ -99,6 +99,7 @@ final class EarlyFraming extends OpcodeFraming {
             offset = offset + 1 == key.length ? 0 : offset + 1;
         }
         keyOffset = offset;
+        return false;
     }
 
     /**

@@ -34,7 +34,7 @@ final class FlashTunnel implements Assembly {
     }
 
     @Override
-    public void part(ByteBuf part, boolean last) {
+    public void part(ByteBuf part, boolean plain, boolean last) {
         try {
             messages.read(part);
         } finally {

@@ -79,7 +79,7 @@ final class HixieFraming extends Framing {
             in.skipBytes(1);
             reading = Reading.TYPE;
         }
-        assembly.part(part, end >= 0);
+        assembly.part(part, false, end >= 0);
     }
 
     private void skipText(ByteBuf in) throws ProtocolError {

@@ -66,9 +66,10 @@ final class HybiFraming extends OpcodeFraming {
     }
 
     @Override
-    void unmask(ByteBuf in, int from, int length) {
-        Mask.apply(mask, maskOffset, in, from, length);
-        maskOffset = (maskOffset + length) & 3;
+    boolean unmask(ByteBuf in, int from, int length) {
+        int offset = maskOffset;
+        maskOffset = (offset + length) & 3;
+        return Mask.apply(mask, offset, in, from, length);
     }
 
     @Override

@@ -69,7 +69,7 @@ final class Inflation implements Assembly {
     }
 
     @Override
-    public void part(ByteBuf part, boolean last) throws ProtocolError {
+    public void part(ByteBuf part, boolean plain, boolean last) throws ProtocolError {
         ByteBuf all =
                 gathered == null ? ByteBufAllocator.DEFAULT.ioBuffer(part.readableBytes() + Integer.BYTES) : gathered;
         gathered = all;
@@ -100,7 +100,7 @@ final class Inflation implements Assembly {
         }
         assembly.begin(text);
         assembly.announce(inflated.readableBytes());
-        assembly.part(inflated, true);
+        assembly.part(inflated, false, true);
     }
 
     private void inflate(ByteBuffer in, ByteBuf out) throws DataFormatException, ProtocolError {

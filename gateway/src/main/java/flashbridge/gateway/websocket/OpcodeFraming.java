@@ -34,8 +34,8 @@ abstract class OpcodeFraming extends Framing {
     /** Reads a header once it is all there: checks it, and ends with {@link #begin}. */
     abstract void readHeader(ByteBuf in) throws ProtocolError;
 
-    /** Unmasks the next bytes of the payload where they are. */
-    abstract void unmask(ByteBuf in, int from, int length);
+    /** Unmasks the next bytes of the payload where they are; true if it has seen that they are ASCII without a NUL. */
+    abstract boolean unmask(ByteBuf in, int from, int length);
 
     @Override
     final void read(ChannelHandlerContext ctx, ByteBuf in) throws ProtocolError {
@@ -108,7 +108,7 @@ abstract class OpcodeFraming extends Framing {
 
     private void readEmpty(ChannelHandlerContext ctx) throws ProtocolError {
         if (reading == Reading.DATA) {
-            endOfFrame(Unpooled.EMPTY_BUFFER);
+            endOfFrame(Unpooled.EMPTY_BUFFER, true);
         } else {
             readControl(ctx, Unpooled.EMPTY_BUFFER);
         }
@@ -116,25 +116,27 @@ abstract class OpcodeFraming extends Framing {
 
     private void readData(ByteBuf in) throws ProtocolError {
         int length = (int) Math.min(left, in.readableBytes());
-        ByteBuf part = unmasked(in, length);
+        boolean plain = unmask(in, in.readerIndex(), length);
+        ByteBuf part = in.readRetainedSlice(length);
         left -= length;
         if (left == 0) {
-            endOfFrame(part);
+            endOfFrame(part, plain);
         } else {
-            receiver.part(part, false);
+            receiver.part(part, plain, false);
         }
     }
 
-    private void endOfFrame(ByteBuf part) throws ProtocolError {
+    private void endOfFrame(ByteBuf part, boolean plain) throws ProtocolError {
         reading = Reading.HEADER;
-        receiver.part(part, last);
+        receiver.part(part, plain, last);
     }
 
     private void readControl(ChannelHandlerContext ctx, ByteBuf in) throws ProtocolError {
         if (in.readableBytes() < left) {
             return;
         }
-        ByteBuf body = unmasked(in, (int) left);
+        unmask(in, in.readerIndex(), (int) left);
+        ByteBuf body = in.readRetainedSlice((int) left);
         reading = Reading.HEADER;
         try {
             if (opcode == Opcode.PING) {
@@ -147,10 +149,5 @@ abstract class OpcodeFraming extends Framing {
         } finally {
             body.release();
         }
-    }
-
-    private ByteBuf unmasked(ByteBuf in, int length) {
-        unmask(in, in.readerIndex(), length);
-        return in.readRetainedSlice(length);
     }
 }

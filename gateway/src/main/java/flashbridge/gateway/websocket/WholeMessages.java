@@ -17,6 +17,7 @@ final class WholeMessages implements Assembly {
     private boolean text;
     private boolean begun;
     private boolean invalid;
+    private boolean allPlain;
     private long announced;
     private @Nullable ByteBuf gathered;
 
@@ -29,6 +30,7 @@ final class WholeMessages implements Assembly {
     public void begin(boolean isText) {
         text = isText;
         begun = true;
+        allPlain = true;
         announced = 0;
     }
 
@@ -41,9 +43,10 @@ final class WholeMessages implements Assembly {
     }
 
     @Override
-    public void part(ByteBuf part, boolean last) throws ProtocolError {
+    public void part(ByteBuf part, boolean plain, boolean last) throws ProtocolError {
+        allPlain &= plain;
         // RFC 6455 §8.1: bad UTF-8 fails the connection, and the sooner the less of it is kept
-        if (text && !invalid && (!utf8.accepts(part) || (last && !utf8.isComplete()))) {
+        if (text && !invalid && !isGood(part, plain, last)) {
             if (!session.replacesInvalidText()) {
                 part.release();
                 throw new ProtocolError(End.badText(Encoding.UTF_8));
@@ -55,6 +58,11 @@ final class WholeMessages implements Assembly {
         } else {
             gathered = gather(part);
         }
+    }
+
+    private boolean isGood(ByteBuf part, boolean plain, boolean last) {
+        boolean good = (plain && utf8.isComplete()) || utf8.accepts(part);
+        return good && (!last || utf8.isComplete());
     }
 
     @Override
@@ -87,6 +95,10 @@ final class WholeMessages implements Assembly {
             session.publishReplaced(Encoding.UTF_8.utf8WithReplacements(whole));
             return;
         }
-        session.publish(text ? Message.text(whole) : Message.binary(whole));
+        if (text) {
+            session.publish(allPlain ? Message.textWithoutNul(whole) : Message.text(whole));
+        } else {
+            session.publish(Message.binary(whole));
+        }
     }
 }

@@ -46,7 +46,8 @@ public final class NulMessages {
         Encoding encoding = session.encoding();
         ByteBuf utf8 = encoding.utf8(text);
         if (utf8 != null) {
-            session.publish(Message.text(utf8));
+            // a NUL would have ended it, unless another encoding has one of its own
+            session.publish(encoding.isUtf8() ? Message.textWithoutNul(utf8) : Message.text(utf8));
         } else if (session.replacesInvalidText()) {
             session.publishReplaced(encoding.utf8WithReplacements(text));
         } else {

@@ -1,5 +1,7 @@
 package flashbridge.gateway.websocket;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import flashbridge.gateway.hub.End;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -29,7 +31,8 @@ final class FramingProbe extends ChannelInboundHandlerAdapter implements Assembl
     public void announce(long length) {}
 
     @Override
-    public void part(ByteBuf part, boolean last) {
+    public void part(ByteBuf part, boolean plain, boolean last) {
+        assertTrue(!plain || part.forEachByte(b -> b > 0) < 0, "called plain");
         gathered.append(ByteBufUtil.hexDump(part));
         part.release();
         if (last) {

@@ -1,6 +1,10 @@
 package flashbridge.gateway.websocket;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -33,8 +37,39 @@ class MaskTest {
         }
         ByteBuf buffer = Unpooled.copiedBuffer(bytes);
 
-        Mask.apply(mask, offset, buffer, from, length);
+        assertEquals(isPlain(expected, from, length), Mask.apply(mask, offset, buffer, from, length));
 
         assertArrayEquals(expected, ByteBufUtil.getBytes(buffer));
+    }
+
+    @Test
+    void seesTheOnlyByteThatIsNotPlainWhereverItStands() {
+        for (int length = 0; length <= 40; length++) {
+            assertTrue(seesPlain("~".repeat(length).getBytes(US_ASCII)));
+            assertTrue(seesPlain("\1".repeat(length).getBytes(US_ASCII)));
+            for (int at = 0; at < length; at++) {
+                for (int b = -128; b <= 0; b++) {
+                    byte[] bytes = "\1".repeat(length).getBytes(US_ASCII);
+                    bytes[at] = (byte) b;
+                    assertFalse(seesPlain(bytes), b + " at " + at + " of " + length);
+                }
+            }
+        }
+    }
+
+    private boolean seesPlain(byte[] bytes) {
+        int mask = random.nextInt();
+        ByteBuf buffer = Unpooled.wrappedBuffer(bytes);
+        Mask.apply(mask, 1, buffer, 0, bytes.length);
+        return Mask.apply(mask, 1, buffer, 0, bytes.length);
+    }
+
+    private static boolean isPlain(byte[] bytes, int from, int length) {
+        for (int i = from; i < from + length; i++) {
+            if (bytes[i] <= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }
