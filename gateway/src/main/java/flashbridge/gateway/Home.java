@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** Where the files of an installation are, when nobody names them. */
@@ -45,9 +44,7 @@ final class Home {
         if (System.getProperty(LOGGING) != null || !Files.isRegularFile(logback)) {
             return true;
         }
-        List<Finding> findings = LogbackFile.check(logback);
-        findings.forEach(finding -> complaints.println(finding.at(logback.toString())));
-        if (findings.stream().anyMatch(Finding::isError)) {
+        if (Finding.tell(LogbackFile.check(logback), logback, complaints)) {
             return false;
         }
         System.setProperty(LOGGING, logback.toString());

@@ -63,17 +63,12 @@ public final class Main {
         try {
             GatewayConfig config = GatewayConfig.read(file);
             PolicyFile policyFile = PolicyFile.read(config.policyFile());
-            policyFile
-                    .findings()
-                    .forEach(finding ->
-                            err.println(finding.at(config.policyFile().toString())));
+            Finding.tell(policyFile.findings(), config.policyFile(), err);
             if (!policyFile.usable()) {
                 return WRONG_CONFIG;
             }
             StartUp startUp = new StartUp(config, policyFile.policy());
-            startUp.grantedInVain()
-                    .forEach(finding ->
-                            err.println(finding.at(config.policyFile().toString())));
+            Finding.tell(startUp.grantedInVain(), config.policyFile(), err);
             return arguments.task() == Arguments.Task.CHECK ? check(config, policyFile) : open(config, policyFile);
         } catch (ConfigException wrong) {
             err.println(wrong.getMessage());
@@ -87,16 +82,7 @@ public final class Main {
     /** Whether Logback cannot do all that its file says; it has configured itself when this returns. */
     private boolean complainsOfLogging() {
         Path file = Home.logging();
-        if (!Files.isRegularFile(file)) {
-            return false;
-        }
-        List<Finding> complaints = LogbackComplaints.ofThisProcess().take();
-        complaints.forEach(complaint -> err.println(complaint.at(file.toString())));
-        boolean any = complaints.stream().anyMatch(Finding::isError);
-        if (any) {
-            err.println(LogbackComplaints.consequence(file));
-        }
-        return any;
+        return Files.isRegularFile(file) && LogbackComplaints.tell(file, err);
     }
 
     private int check(GatewayConfig config, PolicyFile policyFile) {

@@ -128,7 +128,7 @@ class Http2LimitsTest {
         }
     }
 
-    /** Over HTTP/1 too, see {@link BehindAProxyTest}. */
+    /** Over HTTP/1 too, see {@link TrustedProxyTest}. */
     @Test
     void countsNoTrustedProxyThatAnotherOneNames() throws Exception {
         String settings = "trusted-proxies = [127.0.0.1, 10.0.0.0/8], limits.max-connections-per-address = 1";

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import flashbridge.gateway.config.GatewayConfig;
 import flashbridge.policy.Policy;
 import flashbridge.policy.PolicyFile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -15,13 +13,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What operators are told of a reload. */
 class OperationTest {
+    private interface Act<T> {
+        void on(T subject) throws Exception;
+    }
+
     private static final String FLASH =
             "listeners = [ { name = flash, port = 0, address = 127.0.0.1, speaks = [xmlsocket] } ]\n";
 
@@ -106,7 +107,7 @@ class OperationTest {
                 gateway -> {},
                 gateway -> {},
                 operation -> {
-                    write(file, FLASH + "transport = nio");
+                    Files.writeString(file, FLASH + "transport = nio");
                     operation.reload();
                 },
                 log -> {
@@ -127,7 +128,7 @@ class OperationTest {
                 <cross-domain-policy><allow-access-from domain="www.example.com" to-ports="*"/></cross-domain-policy>
                 """;
         Path policyFile = temp.resolve("crossdomain.xml");
-        reload(FLASH, gateway -> write(policyFile, example), gateway -> {}, log -> {
+        reload(FLASH, gateway -> Files.writeString(policyFile, example), gateway -> {}, log -> {
             assertEquals(List.of("reloaded " + file + " and " + policyFile + ":"), log.with("reloaded"));
             assertEquals(
                     List.of(
@@ -156,7 +157,7 @@ class OperationTest {
                 gateway -> {},
                 this::assertStillEchoes,
                 operation -> {
-                    delete(file);
+                    Files.delete(file);
                     operation.reload();
                 },
                 log -> assertEquals(
@@ -172,7 +173,7 @@ class OperationTest {
         Path policyFile = temp.resolve("crossdomain.xml");
         reload(
                 FLASH,
-                gateway -> delete(policyFile),
+                gateway -> Files.delete(policyFile),
                 this::assertStillEchoes,
                 log -> assertEquals(
                         List.of(
@@ -207,14 +208,15 @@ class OperationTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the port becomes free in the midst of it
     void namesAnOptionalPortThatALaterReloadOpens() throws Exception {
         String master =
                 "listeners += { name = master, port = %d, address = 127.0.0.1, speaks = [policy], optional = true }";
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
-            Consumer<Gateway> giveUp = gateway -> {
+            Act<Gateway> giveUp = gateway -> {
                 assertEquals(1, gateway.notOpened().size());
-                close(taken);
+                taken.close();
             };
             Files.writeString(file, FLASH + master.formatted(port));
             reload(
@@ -225,111 +227,36 @@ class OperationTest {
         }
     }
 
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.delete(file);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    private static void close(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    @Test
-    void itsLastLineSaysForHowLongItRan() throws Exception {
-        assertEquals("stopped after 0s: everybody had been told", lastLine(FLASH, false));
-    }
-
-    /** A signal may come before the block of the start has been printed; what is said of it stands behind that. */
-    @Test
-    void saysThatItStopsWhenItDoesSo() throws Exception {
-        GatewayConfig config = GatewayConfig.read(file);
-        try (ClientLog log = ClientLog.of(Operation.class);
-                Gateway gateway = Gateway.open(config, policy(config))) {
-            Operation operation = new Operation(gateway, config, policy(config));
-            operation.stop();
-            assertEquals(List.of(), log.with(""));
-            operation.run();
-            assertTrue(log.with("").get(0).startsWith("stopping: "));
-        }
-    }
-
-    @Test
-    void itsLastLineSaysHowManyWereCutOff() throws Exception {
-        String web = "listeners = [ { name = web, port = 0, address = 127.0.0.1, speaks = [websocket] } ]\n";
-        String line = lastLine(web + "limits.close-timeout = 300ms", true);
-        assertTrue(line.endsWith("s: 1 connection was cut off, not having ended within limits.close-timeout"), line);
-    }
-
-    private String lastLine(String text, boolean withAMember) throws Exception {
-        GatewayConfig config = GatewayConfig.read(Files.writeString(file, text));
-        try (ClientLog log = ClientLog.of(Operation.class);
-                Gateway gateway = Gateway.open(config, policy(config))) {
-            Operation operation = new Operation(gateway, config, policy(config));
-            int port = gateway.listeners().get(0).port();
-            RawWebSocket member = withAMember ? RawWebSocket.open(port, "/", "Sec-WebSocket-Version: 13") : null;
-            operation.stop();
-            operation.run();
-            if (member != null) {
-                member.close();
-            }
-            List<String> all = log.with("");
-            return all.get(all.size() - 1);
-        }
-    }
-
-    private static Policy policy(GatewayConfig config) throws IOException {
+    private static Policy policy(GatewayConfig config) throws Exception {
         return PolicyFile.read(config.policyFile()).policy();
     }
 
-    private void reload(String next, Consumer<Gateway> then, Consumer<ClientLog> said) throws Exception {
+    private void reload(String next, Act<Gateway> then, Act<ClientLog> said) throws Exception {
         reload(next, gateway -> {}, then, said);
     }
 
-    private void reload(String next, Consumer<Gateway> before, Consumer<Gateway> then, Consumer<ClientLog> said)
-            throws Exception {
+    private void reload(String next, Act<Gateway> before, Act<Gateway> then, Act<ClientLog> said) throws Exception {
         reload(next, before, then, operation -> {}, said);
     }
 
-    private void reload(
-            String next,
-            Consumer<Gateway> before,
-            Consumer<Gateway> then,
-            Consumer<Operation> again,
-            Consumer<ClientLog> said)
+    private void reload(String next, Act<Gateway> before, Act<Gateway> then, Act<Operation> again, Act<ClientLog> said)
             throws Exception {
         GatewayConfig config = GatewayConfig.read(file);
         try (ClientLog log = ClientLog.of(Operation.class);
                 Gateway gateway = Gateway.open(config, policy(config))) {
             Operation operation = new Operation(gateway, config, policy(config));
-            before.accept(gateway);
+            before.on(gateway);
             Files.writeString(file, next);
             operation.reload();
-            again.accept(operation);
-            then.accept(gateway);
-            said.accept(log);
+            again.on(operation);
+            then.on(gateway);
+            said.on(log);
         }
     }
 
-    private void assertStillEchoes(Gateway gateway) {
+    private void assertStillEchoes(Gateway gateway) throws Exception {
         try (RawConnection flash = new RawConnection(gateway.listeners().get(0).port())) {
             assertEquals(0, flash.send("a\0").read(2)[1]);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
         }
     }
 }

@@ -1,5 +1,9 @@
 package flashbridge.policy;
 
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+
 /**
  * One thing to say about a policy file, or the file of the log: what, where, and whether the file is usable in spite of it.
  *
@@ -20,6 +24,12 @@ public record Finding(Severity severity, int line, String message) {
     /** Whether the file is unusable. */
     public boolean isError() {
         return severity == Severity.ERROR;
+    }
+
+    /** Prints all findings about a file, and returns whether it is unusable. */
+    public static boolean tell(List<Finding> all, Path file, PrintStream to) {
+        all.forEach(finding -> to.println(finding.at(file.toString())));
+        return all.stream().anyMatch(Finding::isError);
     }
 
     /** The finding as compilers print theirs: {@code conf/crossdomain.xml:7: warning: ...}. */

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.status.StatusListener;
 import ch.qos.logback.core.status.StatusManager;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
@@ -42,9 +43,19 @@ public final class LogbackComplaints {
         return new LogbackComplaints(log.getStatusManager());
     }
 
-    /** Those about the log of this process, which reads its settings now if it has not yet. */
-    public static LogbackComplaints ofThisProcess() {
-        return of((LoggerContext) LoggerFactory.getILoggerFactory());
+    /**
+     * Prints what this process's log complains of, and what errors mean for it; it reads its settings now if it has not yet.
+     *
+     * @param file the settings
+     * @return whether there are errors
+     */
+    public static boolean tell(Path file, PrintStream to) {
+        LogbackComplaints complaints = of((LoggerContext) LoggerFactory.getILoggerFactory());
+        boolean errors = Finding.tell(complaints.take(), file, to);
+        if (errors) {
+            to.println(consequence(file));
+        }
+        return errors;
     }
 
     /** What errors in this file mean for the log. */

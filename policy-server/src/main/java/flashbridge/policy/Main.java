@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -75,7 +74,7 @@ public final class Main {
         } catch (IOException e) {
             return fail(BAD_POLICY, PolicyFile.whyUnreadable(file.get(), e));
         }
-        read.findings().forEach(finding -> err.println(finding.at(file.get().toString())));
+        Finding.tell(read.findings(), file.get(), err);
         if (!read.usable()) {
             return fail(BAD_POLICY, "the policy file " + file.get() + " has errors, so nothing is served");
         }
@@ -165,23 +164,11 @@ public final class Main {
         }
         Path beside = policyFile.resolveSibling("logback.xml");
         boolean there = Files.isRegularFile(beside);
-        List<Finding> findings = there ? LogbackFile.check(beside) : List.of();
-        findings.forEach(finding -> err.println(finding.at(beside.toString())));
-        if (findings.stream().anyMatch(Finding::isError)) {
+        if (there && Finding.tell(LogbackFile.check(beside), beside, err)) {
             return false;
         }
         System.setProperty(property, there ? beside.toAbsolutePath().toString() : "flashbridge/policy/logback.xml");
-        return !there || !complainsOfLogging(beside) || arguments.task() != Arguments.Task.CHECK;
-    }
-
-    private boolean complainsOfLogging(Path file) {
-        List<Finding> complaints = LogbackComplaints.ofThisProcess().take();
-        complaints.forEach(complaint -> err.println(complaint.at(file.toString())));
-        boolean any = complaints.stream().anyMatch(Finding::isError);
-        if (any) {
-            err.println(LogbackComplaints.consequence(file));
-        }
-        return any;
+        return !there || !LogbackComplaints.tell(beside, err) || arguments.task() != Arguments.Task.CHECK;
     }
 
     private static String version() {

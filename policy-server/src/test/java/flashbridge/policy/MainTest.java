@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -241,52 +240,5 @@ class MainTest {
                 Main.class.getName()));
         command.addAll(List.of(args));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
-    }
-
-    @Test
-    void startUpNamesGrantsButNotHundredsOfThem() {
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            lines.add("<allow-access-from domain=\"h" + i + "\" to-ports=\"80\" secure=\"true\"/>");
-        }
-        Policy many = Documents.policy(lines.toArray(String[]::new));
-        String block = StartUp.block("1", Optional.empty(), 843, file, many);
-        assertTrue(block.contains("h0, ports 80, from https only\n"), block);
-        assertTrue(block.contains("and 2 more\n"), block);
-        assertFalse(block.contains("h10"), block);
-        assertTrue(block.contains("843 on all addresses"), block);
-        assertTrue(StartUp.block("1", Optional.empty(), 843, file, Documents.policy())
-                .contains("open to   nobody"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            843   | *         | all ports
-            1023  | 80,8080   | ports 80,8080
-            1024  | *         | all ports from 1024 up, since only a policy from a port below 1024 opens those below
-            20900 | 1024-65535 | all ports from 1024 up
-            20900 | 80,8080   | ports 8080, since only a policy from a port below 1024 opens those below
-            20900 | 1000-2000 | ports 1024-2000, since only a policy from a port below 1024 opens those below
-            20900 | 80        | no port, since only a policy from a port below 1024 opens those below
-            """)
-    void saysWhatAPolicyOpensFromTheFlashPlayersView(int port, String granted, String opened) {
-        Policy policy = Documents.policy("<allow-access-from domain=\"a\" to-ports=\"" + granted + "\"/>");
-        String block = StartUp.block("1", Optional.empty(), port, file, policy);
-        assertTrue(block.contains("open to   a, " + opened + "\n"), block);
-    }
-
-    @Test
-    void findsThePolicyHereOrUpwardFromTheJar(@TempDir Path home) throws IOException {
-        Path here = Files.createDirectories(home.resolve("here"));
-        Path jar = Files.createDirectories(home.resolve("module/target")).resolve("policy-server.jar");
-        assertEquals(Optional.empty(), PolicyLocation.find(here, Optional.of(jar)));
-        assertEquals(Optional.empty(), PolicyLocation.find(here, Optional.empty()));
-        Path above = Files.createDirectories(home.resolve("conf")).resolve("crossdomain.xml");
-        Files.writeString(above, GOOD);
-        assertEquals(Optional.of(above), PolicyLocation.find(here, Optional.of(jar)));
-        Path own = Files.createDirectories(here.resolve("conf")).resolve("crossdomain.xml");
-        Files.writeString(own, GOOD);
-        assertEquals(Optional.of(own), PolicyLocation.find(here, Optional.of(jar)));
-        assertTrue(PolicyLocation.find().isPresent(), "this very build has a conf folder");
     }
 }

@@ -43,7 +43,8 @@ public class FanOutBenchmark {
         message = Message.text(Unpooled.directBuffer().writeBytes("x".repeat(100).getBytes(UTF_8)));
         for (int i = 0; i < receivers; i++) {
             EmbeddedChannel channel = new EmbeddedChannel(new Swallow());
-            audience.add(new Session(new Peer(i, new LocalAddress("x"), "x"), "x", channel, Wire.HYBI, Courtesy.NONE, why -> {}));
+            Peer peer = new Peer(i, new LocalAddress("x"), "x");
+            audience.add(new Session(peer, "x", channel, Wire.HYBI, Encoding.UTF_8, Courtesy.NONE, why -> {}));
         }
     }
 

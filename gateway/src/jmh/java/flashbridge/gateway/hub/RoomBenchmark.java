@@ -60,6 +60,7 @@ public class RoomBenchmark {
                 "x",
                 new Seat(home.eventLoop()),
                 wire,
+                Encoding.UTF_8,
                 Courtesy.NONE,
                 why -> {});
     }

@@ -3,6 +3,7 @@ package flashbridge.gateway.websocket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import flashbridge.gateway.hub.Courtesy;
+import flashbridge.gateway.hub.Encoding;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Session;
 import flashbridge.gateway.hub.Wire;
@@ -90,6 +91,7 @@ public class FramingBenchmark {
                 "x",
                 new EmbeddedChannel(),
                 Wire.FLASH_TUNNEL,
+                Encoding.UTF_8,
                 Courtesy.NONE,
                 why -> {});
     }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import flashbridge.gateway.hub.Census;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Hub;
-import flashbridge.gateway.hub.Incidents;
+import flashbridge.gateway.hub.Incidents.Kind;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -132,27 +132,26 @@ public final class Metrics {
     }
 
     private void incidents(Samples samples) {
-        Incidents incidents = hub.incidents();
-        Samples.Family policies = samples.counter("policy_requests", "Policy files that were sent.");
-        incidents
-                .of(Incidents.Kind.POLICY_ANSWERED)
-                .forEach((port, n) -> policies.label("listener", port).is(n));
-        Samples.Family refused = samples.counter("refused", "Who was not let in, by the HTTP status or a word for it.");
-        incidents
-                .of(Incidents.Kind.REFUSED)
-                .forEach((why, n) -> refused.label("reason", why).is(n));
-        Samples.Family accepts = samples.counter("accept_errors", "Connections that the kernel could not hand over.");
-        incidents
-                .of(Incidents.Kind.ACCEPT_FAILED)
-                .forEach((port, n) -> accepts.label("listener", port).is(n));
-        Samples.Family memory = samples.counter("out_of_memory", "How often direct memory was used up.");
-        incidents
-                .of(Incidents.Kind.OUT_OF_MEMORY)
-                .forEach((where, n) -> memory.label("where", where).is(n));
-        Samples.Family reloads = samples.counter("config_reloads", "How often the configuration was read anew.");
-        incidents
-                .of(Incidents.Kind.RELOADED)
-                .forEach((result, n) -> reloads.label("result", result).is(n));
+        byDetail(samples.counter("policy_requests", "Policy files that were sent."), "listener", Kind.POLICY_ANSWERED);
+        byDetail(
+                samples.counter("refused", "Who was not let in, by the HTTP status or a word for it."),
+                "reason",
+                Kind.REFUSED);
+        byDetail(
+                samples.counter("accept_errors", "Connections that the kernel could not hand over."),
+                "listener",
+                Kind.ACCEPT_FAILED);
+        byDetail(samples.counter("out_of_memory", "How often direct memory was used up."), "where", Kind.OUT_OF_MEMORY);
+        byDetail(
+                samples.counter("config_reloads", "How often the configuration was read anew."),
+                "result",
+                Kind.RELOADED);
+    }
+
+    private void byDetail(Samples.Family family, String label, Kind kind) {
+        hub.incidents()
+                .of(kind)
+                .forEach((detail, n) -> family.label(label, detail).is(n));
     }
 
     private static void byKind(Samples.Family family, Census census, ToLongFunction<Census.Figures> figure) {

@@ -12,9 +12,7 @@ final class Listeners {
             "a list of at least one of policy, xmlsocket and websocket, as [xmlsocket, policy]";
     private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::");
 
-    private record Seen(ListenerConfig listener, int line) {}
-
-    private final List<Seen> seen = new ArrayList<>();
+    private final List<ListenerConfig> seen = new ArrayList<>();
 
     static Set<Protocol> speaks(Section section) {
         Set<Protocol> speaks = EnumSet.noneOf(Protocol.class);
@@ -37,22 +35,26 @@ final class Listeners {
 
     void add(ListenerConfig listener, Section section) {
         checkWebSocket(listener, section);
-        for (Seen other : seen) {
+        for (ListenerConfig other : seen) {
             boolean samePort = listener.port() != 0
-                    && listener.port() == other.listener.port()
-                    && overlap(listener.address(), other.listener.address());
+                    && listener.port() == other.port()
+                    && overlap(listener.address(), other.address());
             boolean namedByPort = samePort && !section.has("name"); // so that another port will do
-            if (other.listener.name().equals(listener.name()) && !namedByPort) {
+            if (other.name().equals(listener.name()) && !namedByPort) {
                 section.mistake(
                         "name",
-                        "\"" + listener.name() + "\" is used twice; give this listener, or that in line " + other.line
+                        "\"" + listener.name() + "\" is used twice; give this listener, or that in line "
+                                + other.place().line()
                                 + ", a name of its own");
             }
             if (samePort) {
-                section.mistake("port", listener.port() + " is used twice; the first is in line " + other.line);
+                section.mistake(
+                        "port",
+                        listener.port() + " is used twice; the first is in line "
+                                + other.place().line());
             }
         }
-        seen.add(new Seen(listener, section.origin().lineNumber()));
+        seen.add(listener);
     }
 
     /** What would be passed over in silence. */

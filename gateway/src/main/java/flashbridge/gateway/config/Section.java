@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException.BadValue;
 import com.typesafe.config.ConfigException.WrongType;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -75,8 +74,7 @@ final class Section {
 
     int number(String or, String key, int otherwise, int least, int most) {
         String expected = or + "a whole number from " + least + " to " + most;
-        int value = read(key, otherwise, expected, Values::wholeNumber);
-        return noted(key, (int) within(key, value, otherwise, least, most, expected));
+        return noted(key, read(key, otherwise, expected, config -> Values.wholeNumber(config, least, most)));
     }
 
     /** A number, or 0 for {@code auto}, which is the default. */
@@ -90,22 +88,17 @@ final class Section {
 
     /** A size in bytes, written as {@code 64KiB} or {@code 1MiB}. */
     int size(String key, int otherwise, int least, int most) {
-        return size("", key, otherwise, least, most);
-    }
-
-    private int size(String or, String key, int otherwise, int least, int most) {
-        String expected = or + "a size from " + Units.of(least) + " to " + Units.of(most) + ", as 64KiB or 1MiB";
-        long value = read(key, (long) otherwise, expected, config -> config.getBytes("v"));
-        long size = within(key, value, otherwise, least, most, expected);
-        notes.add(key, Units.of(size));
-        return (int) size;
+        return (int) bytes(key, otherwise, least, most);
     }
 
     /** The same for sizes beyond 2 GiB. */
     long bytes(String key, long otherwise, long least, long most) {
-        String expected = "a size from " + Units.of(least) + " to " + Units.of(most) + ", as 64KiB or 1MiB";
-        long value = read(key, otherwise, expected, config -> config.getBytes("v"));
-        long size = within(key, value, otherwise, least, most, expected);
+        return bytes("", key, otherwise, least, most);
+    }
+
+    private long bytes(String or, String key, long otherwise, long least, long most) {
+        String expected = or + "a size from " + Units.of(least) + " to " + Units.of(most) + ", as 64KiB or 1MiB";
+        long size = read(key, otherwise, expected, config -> Values.within(config.getBytes("v"), least, most));
         notes.add(key, Units.of(size));
         return size;
     }
@@ -117,7 +110,7 @@ final class Section {
 
     /** A size in bytes, or 0 for {@code off}, which is the default. */
     int sizeOrOff(String key, int least, int most) {
-        return isOff(key) ? 0 : size(OFF_OR, key, 0, least, most);
+        return isOff(key) ? 0 : (int) bytes(OFF_OR, key, 0, least, most);
     }
 
     /** A time, or 0 for {@code off}. */
@@ -148,8 +141,7 @@ final class Section {
     private Duration time(String or, String key, Duration otherwise, Duration least, Duration most) {
         String expected =
                 or + "a time from " + Units.of(least) + " to " + Units.of(most) + " with its unit, as 250ms or 10s";
-        Duration value = read(key, otherwise, expected, Values::time);
-        Duration time = within(key, value, otherwise, least, most, expected);
+        Duration time = read(key, otherwise, expected, config -> Values.within(Values.time(config), least, most));
         notes.add(key, Units.of(time));
         return time;
     }
@@ -170,13 +162,9 @@ final class Section {
 
     /** A list, empty where it is not there; each of its texts matches the pattern. */
     List<String> texts(String key, Pattern each, String expected) {
-        List<String> texts = read(key, List.of(), expected, Values::onlyTexts);
+        List<String> texts = read(key, List.of(), expected, config -> Values.texts(config, each));
         notes.addAll(key, texts);
-        if (texts.stream().allMatch(text -> each.matcher(text).matches())) {
-            return List.copyOf(texts);
-        }
-        refuse(key, expected);
-        return List.of();
+        return List.copyOf(texts);
     }
 
     /** A list that has to be there, with something in it. */
@@ -257,10 +245,6 @@ final class Section {
         return path.isEmpty() ? "outside of all blocks" : "under " + path.substring(0, path.length() - 1);
     }
 
-    ConfigOrigin origin() {
-        return object.origin();
-    }
-
     /** Where it begins. */
     Place place() {
         return mistakes.place(object.origin());
@@ -278,18 +262,6 @@ final class Section {
             refuse(key, expected);
             return otherwise;
         }
-    }
-
-    private <T extends Comparable<T>> T within(String key, T value, T otherwise, T least, T most, String expected) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            refuse(key, expected);
-            return otherwise;
-        }
-        return value;
-    }
-
-    private long within(String key, long value, long otherwise, long least, long most, String expected) {
-        return within(key, (Long) value, (Long) otherwise, (Long) least, (Long) most, expected);
     }
 
     /** Notes that the value of this key is not what it must be. */

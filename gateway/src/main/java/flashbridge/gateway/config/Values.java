@@ -17,12 +17,16 @@ final class Values {
 
     private Values() {}
 
-    /** The library would make texts of numbers and flags in silence. */
-    static List<String> onlyTexts(Config config) {
-        if (!config.getList("v").stream().allMatch(each -> each.valueType() == ConfigValueType.STRING)) {
+    /** All of these match; the library would make texts of numbers and flags in silence. */
+    static List<String> texts(Config config, Pattern each) {
+        if (!config.getList("v").stream().allMatch(value -> value.valueType() == ConfigValueType.STRING)) {
             throw new BadValue("v", "not all are texts");
         }
-        return config.getStringList("v");
+        List<String> texts = config.getStringList("v");
+        if (!texts.stream().allMatch(text -> each.matcher(text).matches())) {
+            throw new BadValue("v", "not all are as they must be");
+        }
+        return texts;
     }
 
     static List<String> someTexts(Config config) {
@@ -34,20 +38,12 @@ final class Values {
     }
 
     /** The library would cut 80.5 down to 80 in silence. */
-    static int wholeNumber(Config config) {
+    static int wholeNumber(Config config, int least, int most) {
         double exact = config.getDouble("v");
         if (exact != Math.rint(exact)) {
             throw new BadValue("v", "not whole");
         }
-        return config.getInt("v");
-    }
-
-    static int wholeNumber(Config config, int least, int most) {
-        int number = wholeNumber(config);
-        if (number < least || number > most) {
-            throw new BadValue("v", "out of bounds");
-        }
-        return number;
+        return within(config.getInt("v"), least, most);
     }
 
     /** A bare number would be taken for milliseconds; a reader of the file could take it for seconds. */
@@ -56,5 +52,12 @@ final class Values {
             throw new BadValue("v", "no unit");
         }
         return config.getDuration("v");
+    }
+
+    static <T extends Comparable<T>> T within(T value, T least, T most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new BadValue("v", "out of bounds");
+        }
+        return value;
     }
 }

@@ -104,6 +104,6 @@ public final class Census {
     }
 
     private Figures figures(Session session) {
-        return kinds.computeIfAbsent(session.kind(), any -> new Figures());
+        return kinds.computeIfAbsent(session.log().kind(), any -> new Figures());
     }
 }

@@ -59,7 +59,7 @@ final class Checkup {
     private void keepAlive(Session session) {
         Courtesy courtesy = session.ownWords().courtesy();
         if (!courtesy.keepAlive().isEmpty()
-                && session.isAnnounced()
+                && session.log().isAnnounced()
                 && session.pulse().isNeglected(now, session.tally().bytesOut, courtesy.keepAliveInterval())
                 && session.outbox().behind() == 0) {
             session.ownWords().keepAlive(session.wire());

@@ -1,9 +1,14 @@
 package flashbridge.gateway.hub;
 
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The lines of the log about one client, all of which name it in the same way. */
+/**
+ * The lines of the log about one client, all of which name it in the same way.
+ *
+ * <p>Its stay is told by two of them, one when it is announced and one when it has gone, or by neither.
+ */
 final class ClientLog {
     private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
 
@@ -12,18 +17,43 @@ final class ClientLog {
     private final Tally tally;
     private final long since = System.nanoTime();
 
+    private String room = "";
+    private boolean announced;
+    private boolean gone;
+
     ClientLog(Peer peer, String protocol, Tally tally) {
         this.peer = peer;
         this.protocol = protocol;
         this.tally = tally;
     }
 
-    void connects(String room) {
-        log.info("connect    {} room={}", this, Printable.value(room));
+    void enters(String name) {
+        room = name;
     }
 
-    void disconnects(String room, End why) {
-        if (log.isInfoEnabled()) { // the line takes longer to make than the rest of leaving
+    /** Announces it, unless it has been announced or has gone; returns whether it did. */
+    boolean connects() {
+        if (announced || gone) {
+            return false;
+        }
+        announced = true;
+        log.info("connect    {} room={}", this, Printable.value(room));
+        return true;
+    }
+
+    /** Whether its connect line has been logged, and its disconnect line has not. */
+    boolean isAnnounced() {
+        return announced;
+    }
+
+    /** It is leaving: who has not been announced by now never is. */
+    void goes() {
+        gone = true;
+    }
+
+    /** It has gone; that is said, once, of who was announced. */
+    void disconnects(End why) {
+        if (announced && log.isInfoEnabled()) { // the line takes longer to make than the rest of leaving
             log.info(
                     "disconnect {} room={} {} duration={} reason={}",
                     this,
@@ -32,14 +62,23 @@ final class ClientLog {
                     duration(),
                     Printable.quoted(why.reason()));
         }
+        announced = false;
     }
 
     void isSlow() {
         log.warn("slow       {} reason=\"reads more slowly than its room speaks: messages are left out\"", this);
     }
 
+    /** Its connection failed: when the network did, that is an ordinary end, and anything else a fault worth a trace. */
     void fails(Throwable cause) {
-        log.error("fault      {}", this, cause);
+        if (!(cause instanceof IOException)) {
+            log.error("fault      {}", this, cause);
+        }
+    }
+
+    /** With whom it is counted. */
+    Census.Kind kind() {
+        return new Census.Kind(peer.listener(), protocol);
     }
 
     private String duration() {

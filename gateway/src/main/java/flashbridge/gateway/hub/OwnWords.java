@@ -9,12 +9,14 @@ final class OwnWords {
     private final Channel channel;
     private final Encoding encoding;
     private final Courtesy courtesy;
+    private final Farewell farewell;
     private final Tally tally;
 
-    OwnWords(Channel channel, Encoding encoding, Courtesy courtesy, Tally tally) {
+    OwnWords(Channel channel, Encoding encoding, Courtesy courtesy, Farewell farewell, Tally tally) {
         this.channel = channel;
         this.encoding = encoding;
         this.courtesy = courtesy;
+        this.farewell = farewell;
         this.tally = tally;
     }
 
@@ -34,12 +36,13 @@ final class OwnWords {
         say(courtesy.keepAlive(), wire);
     }
 
-    /** The last message, to Flash, whose framing has no other words for why. */
+    /** Why it has to go: in a last message to Flash, whose framing has no other words for it, and as its protocol says it. */
     void goodbye(End why, Wire wire) {
         String goodbye = courtesy.goodbye(why);
         if (!goodbye.isEmpty() && wire.isFlash()) {
             say(goodbye, wire);
         }
+        farewell.bid(why);
     }
 
     private void say(String text, Wire wire) {

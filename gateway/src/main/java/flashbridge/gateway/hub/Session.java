@@ -3,7 +3,6 @@ package flashbridge.gateway.hub;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
     private final Peer peer;
-    private final String protocol;
     private final Channel channel;
     private Wire wire;
     private final Encoding encoding;
-    private final Farewell farewell;
     private final Outbox outbox;
     private final Receiver receiver;
     private final Speaker speaker;
@@ -28,18 +25,10 @@ public final class Session {
 
     private @Nullable Watch watch;
     private @Nullable Room room;
-    private String roomName = "";
-    private boolean announced;
-    private boolean gone;
     private @Nullable End end;
 
     /** Among those whom the watch of its event loop looks after, so that leaving takes one step however many there are. */
     int place;
-
-    /** A participant that has not joined a room yet, and speaks UTF-8. */
-    public Session(Peer peer, String protocol, Channel channel, Wire wire, Courtesy courtesy, Farewell farewell) {
-        this(peer, protocol, channel, wire, Encoding.UTF_8, courtesy, farewell);
-    }
 
     /**
      * A participant that has not joined a room yet.
@@ -57,13 +46,11 @@ public final class Session {
             Courtesy courtesy,
             Farewell farewell) {
         this.peer = peer;
-        this.protocol = protocol;
         log = new ClientLog(peer, protocol, tally);
         this.channel = channel;
         this.wire = wire;
-        ownWords = new OwnWords(channel, encoding, courtesy, tally);
+        ownWords = new OwnWords(channel, encoding, courtesy, farewell, tally);
         this.encoding = encoding;
-        this.farewell = farewell;
         outbox = new Outbox(channel, tally);
         receiver = new Receiver(this, outbox, tally, log);
         speaker = new Speaker(channel, tally);
@@ -76,12 +63,8 @@ public final class Session {
 
     /** The client is a member for good: what was kept back is sent, and the connect line is logged. */
     public void announce() {
-        if (!announced && !gone) {
-            announced = true;
-            if (outbox.isHeld()) { // else what waits, waits since the client is slow
-                outbox.release();
-            }
-            log.connects(roomName);
+        if (log.connects() && outbox.isHeld()) { // what waits and is not held, waits since the client is slow
+            outbox.release();
         }
     }
 
@@ -109,10 +92,7 @@ public final class Session {
         speaker.heard(bytes);
     }
 
-    /**
-     * Whether its room hears text that is not valid with replacements for what is wrong in it; who says it is closed
-     * otherwise.
-     */
+    /** Whether its room hears text that is not valid, with replacements in it; otherwise who says it is closed. */
     public boolean replacesInvalidText() {
         Room in = room;
         return in != null && in.rules().translation().invalid() == Translation.Invalid.REPLACE;
@@ -142,10 +122,7 @@ public final class Session {
             if (why.cause() == End.Cause.TOO_SLOW) {
                 outbox.discard(); // so that it hears why before it has heard all the rest
             }
-            leaveThen(() -> {
-                ownWords.goodbye(why, wire);
-                farewell.bid(why);
-            });
+            leaveThen(() -> ownWords.goodbye(why, wire));
         }
     }
 
@@ -171,20 +148,17 @@ public final class Session {
 
     /** The connection is over; the first known end is the one that counts. */
     public void left(String reason) {
-        gone = true;
+        log.goes();
         if (end == null) {
             end = End.left(reason);
         }
         outbox.discard(); // what its room has just said, too: somebody else may be spoken to on this connection now
         stand();
         if (watch != null) {
-            watch.remove(this, announced ? end.cause() : null);
+            watch.remove(this, log.isAnnounced() ? end.cause() : null);
             watch = null;
         }
-        if (announced) {
-            announced = false;
-            log.disconnects(roomName, end);
-        }
+        log.disconnects(end);
     }
 
     /** Something came from the client. */
@@ -225,17 +199,14 @@ public final class Session {
         return tally;
     }
 
+    /** What is said about it, and whether it was announced. */
+    ClientLog log() {
+        return log;
+    }
+
     /** What is said to it past the order of the room. */
     OwnWords ownWords() {
         return ownWords;
-    }
-
-    Census.Kind kind() {
-        return new Census.Kind(peer.listener(), protocol);
-    }
-
-    boolean isAnnounced() {
-        return announced;
     }
 
     /** Closes without a word. */
@@ -243,11 +214,11 @@ public final class Session {
         channel.close();
     }
 
-    /** The connection failed under it: a reset by the peer is an ordinary end, anything else a fault worth a trace. */
+    /** The connection failed under it. */
     public void broken(Throwable cause) {
         if (cause instanceof OutOfMemoryError full && watch != null) {
             watch.outOfMemory(full);
-        } else if (!(cause instanceof IOException)) {
+        } else {
             log.fails(cause);
         }
         if (end == null) {
@@ -268,7 +239,7 @@ public final class Session {
 
     void sit(Room in) {
         room = in;
-        roomName = in.name();
+        log.enters(in.name());
     }
 
     private void stand() {

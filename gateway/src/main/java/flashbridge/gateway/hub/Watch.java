@@ -89,7 +89,7 @@ final class Watch {
         loop.execute(() -> {
             Census census = new Census();
             census.add(past);
-            sessions.stream().filter(Session::isAnnounced).forEach(census::countOpen);
+            sessions.stream().filter(session -> session.log().isAnnounced()).forEach(census::countOpen);
             taken.complete(census);
         });
         return taken;

@@ -1,6 +1,7 @@
 package flashbridge.gateway.websocket;
 
 import flashbridge.gateway.hub.Courtesy;
+import flashbridge.gateway.hub.Encoding;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Session;
@@ -39,7 +40,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.draft = draft;
         this.closeTimeout = closeTimeout;
-        session = new Session(peer, protocol, channel, wire, courtesy, this::bid);
+        session = new Session(peer, protocol, channel, wire, Encoding.UTF_8, courtesy, this::bid);
     }
 
     Session session() {

@@ -77,6 +77,8 @@ class ConfigMistakesTest {
             limits.handshake-timeout = 61m | limits.handshake-timeout must be a time from 100ms to 1h with its unit, as 250ms or 10s, but is "61m"
             limits.handshake-timeout = -5s | limits.handshake-timeout must be a time from 100ms to 1h with its unit, as 250ms or 10s, but is "-5s"
             limits.idle-timeout = 50ms     | limits.idle-timeout must be off, or a time from 100ms to 24h with its unit, as 250ms or 10s, but is "50ms"
+            limits.idle-timeout = soon     | limits.idle-timeout must be off, or a time from 100ms to 24h with its unit, as 250ms or 10s, but is "soon"
+            limits.rate.bytes = many       | limits.rate.bytes must be off, or a size from 1KiB to 1GiB, as 64KiB or 1MiB, but is "many"
             limits.rate.bytes = 10         | limits.rate.bytes must be off, or a size from 1KiB to 1GiB, as 64KiB or 1MiB, but is 10
             limits.rate.messages = 0       | limits.rate.messages must be off, or a whole number from 1 to 10000000, but is 0
             limits.slow-client = wait      | limits.slow-client must be one of disconnect, drop-oldest, drop-newest, latest-only, but is "wait"

@@ -60,7 +60,13 @@ final class AllocationProbe {
         Sink channel = new Sink();
         loop.register(channel).sync();
         Session session = new Session(
-                new Peer(1, new LocalAddress("test"), "test"), "test", channel, Wire.HYBI, Courtesy.NONE, why -> {});
+                new Peer(1, new LocalAddress("test"), "test"),
+                "test",
+                channel,
+                Wire.HYBI,
+                Encoding.UTF_8,
+                Courtesy.NONE,
+                why -> {});
         on(() -> {
             hub.join("room", session);
             session.announce();

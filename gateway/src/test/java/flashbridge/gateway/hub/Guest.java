@@ -61,7 +61,13 @@ final class Guest {
         this.order = order;
         reader = new FrameReader(wire);
         session = new Session(
-                new Peer(1, new LocalAddress("test"), "test"), wire.toString(), socket, wire, COURTESY, this::bid);
+                new Peer(1, new LocalAddress("test"), "test"),
+                wire.toString(),
+                socket,
+                wire,
+                Encoding.UTF_8,
+                COURTESY,
+                this::bid);
         socket.pipeline().addLast(new Ends());
         loop.register(socket);
     }

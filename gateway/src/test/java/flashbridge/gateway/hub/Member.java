@@ -29,6 +29,7 @@ final class Member {
                 wire.toString(),
                 socket,
                 wire,
+                Encoding.UTF_8,
                 Courtesy.NONE,
                 farewell::complete);
         socket.pipeline().addLast(new Ends());

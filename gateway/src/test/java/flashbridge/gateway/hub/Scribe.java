@@ -33,7 +33,13 @@ final class Scribe extends ChannelOutboundHandlerAdapter {
         channel.pipeline().addLast(this);
         loops.register(channel).sync();
         session = new Session(
-                new Peer(1, new LocalAddress("test"), "test"), "test", channel, wire, Courtesy.NONE, why -> end = why);
+                new Peer(1, new LocalAddress("test"), "test"),
+                "test",
+                channel,
+                wire,
+                Encoding.UTF_8,
+                Courtesy.NONE,
+                why -> end = why);
     }
 
     @Override
