@@ -37,7 +37,9 @@ final class ClientLog {
             return false;
         }
         announced = true;
-        log.info("connect    {} room={}", this, Printable.value(room));
+        if (log.isInfoEnabled()) {
+            log.info("connect    " + this + " room=" + Printable.value(room));
+        }
         return true;
     }
 
@@ -54,13 +56,8 @@ final class ClientLog {
     /** It has gone; that is said, once, of who was announced. */
     void disconnects(End why) {
         if (announced && log.isInfoEnabled()) { // the line takes longer to make than the rest of leaving
-            log.info(
-                    "disconnect {} room={} {} duration={} reason={}",
-                    this,
-                    Printable.value(room),
-                    tally,
-                    duration(),
-                    Printable.quoted(why.reason()));
+            log.info("disconnect " + this + " room=" + Printable.value(room) + " " + tally + " duration=" + duration()
+                    + " reason=" + Printable.quoted(why.reason()));
         }
         announced = false;
     }

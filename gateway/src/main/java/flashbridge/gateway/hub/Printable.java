@@ -8,21 +8,28 @@ public final class Printable {
 
     /** A value after {@code key=}: bare when it is one plain word, quoted otherwise. */
     public static String value(String text) {
-        boolean plain =
-                !text.isEmpty() && text.length() <= LONGEST && text.chars().allMatch(Printable::isWordPart);
+        boolean plain = !text.isEmpty() && text.length() <= LONGEST;
+        for (int i = 0; plain && i < text.length(); i++) {
+            plain = isWordPart(text.charAt(i));
+        }
         return plain ? text : quoted(text);
     }
 
     /** The same between quotes, whatever it is. */
     public static String quoted(String text) {
-        StringBuilder out = new StringBuilder("\"");
-        text.codePoints().limit(LONGEST).forEach(c -> append(c, out));
-        return out.append(text.codePointCount(0, text.length()) > LONGEST ? "…\"" : "\"")
-                .toString();
+        boolean tooLong = text.codePointCount(0, text.length()) > LONGEST;
+        int end = tooLong ? text.offsetByCodePoints(0, LONGEST) : text.length();
+        StringBuilder out = new StringBuilder(end + 2).append('"');
+        for (int i = 0; i < end; i = text.offsetByCodePoints(i, 1)) {
+            append(text.codePointAt(i), out);
+        }
+        return out.append(tooLong ? "…\"" : "\"").toString();
     }
 
     private static void append(int c, StringBuilder out) {
-        if (c == '"' || c == '\\') {
+        if (isWordPart(c) || c == ' ') {
+            out.append((char) c);
+        } else if (c == '"' || c == '\\') {
             out.append('\\').append((char) c);
         } else if (Character.isISOControl(c)
                 || Character.getType(c) == Character.FORMAT
