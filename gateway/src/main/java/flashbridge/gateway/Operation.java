@@ -1,11 +1,11 @@
 package flashbridge.gateway;
 
-import ch.qos.logback.classic.LoggerContext;
 import flashbridge.gateway.config.ConfigException;
 import flashbridge.gateway.config.GatewayConfig;
 import flashbridge.gateway.config.Settings;
 import flashbridge.gateway.net.BindFailure;
 import flashbridge.policy.FileStamp;
+import flashbridge.policy.LoggingWatch;
 import flashbridge.policy.Policy;
 import flashbridge.policy.PolicyFile;
 import flashbridge.policy.Signals;
@@ -36,15 +36,17 @@ final class Operation {
     private static final int TERMINATED = 143; // 128 + SIGTERM, as shells say it
 
     private enum Wish {
+        /** Somebody asks for it. */
         RELOAD,
+        /** The policy file has changed. */
+        TAKE_POLICY,
         STOP
     }
 
     private final Gateway gateway;
     private final Path file;
     private final BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
-    private final LoggingWatch logging =
-            new LoggingWatch(Home.logging(), (LoggerContext) LoggerFactory.getILoggerFactory(), System.err);
+    private final LoggingWatch logging = LoggingWatch.ofThisProcess(System.err);
     private final AtomicBoolean asked = new AtomicBoolean();
     private final long since = System.nanoTime();
     private final Settings running;
@@ -76,7 +78,10 @@ final class Operation {
     /** Returns when the gateway has stopped. */
     void run() {
         try {
-            while (next() != Wish.STOP) {
+            for (Wish wish = next(); wish != Wish.STOP; wish = next()) {
+                if (wish == Wish.RELOAD) {
+                    logging.lookAtOnce();
+                }
                 reload();
             }
         } catch (InterruptedException interrupted) {
@@ -116,7 +121,7 @@ final class Operation {
             }
             logging.look();
             if (policy.hasChanged()) {
-                return Wish.RELOAD;
+                return Wish.TAKE_POLICY;
             }
         }
     }
