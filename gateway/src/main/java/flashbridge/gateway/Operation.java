@@ -55,20 +55,25 @@ final class Operation {
     private WatchedFile policy;
     private FileStamp policyInForce;
 
-    /** For a gateway that has been opened with these. */
+    /** For a gateway that has been opened with these, and a policy file that is as it was when it was read. */
     Operation(Gateway gateway, GatewayConfig config, Policy read) {
+        this(gateway, config, read, new WatchedFile(config.policyFile()));
+    }
+
+    /** For a policy file that was watched before it was read, so that no change falls in between. */
+    Operation(Gateway gateway, GatewayConfig config, Policy read, WatchedFile watched) {
         this.gateway = gateway;
         this.config = config;
         running = config.settings();
         file = config.file();
-        policy = new WatchedFile(config.policyFile());
+        policy = watched;
         policyInForce = policy.taken();
         openTo = new StartUp(config, read).openTo(gateway);
     }
 
     /** Listens to signals from now on. */
-    static Operation of(Gateway gateway, GatewayConfig config, Policy policy) {
-        Operation operation = new Operation(gateway, config, policy);
+    static Operation of(Gateway gateway, GatewayConfig config, Policy policy, WatchedFile watched) {
+        Operation operation = new Operation(gateway, config, policy, watched);
         Signals.on("HUP", () -> operation.wishes.add(Wish.RELOAD));
         Signals.on("TERM", operation::stop);
         Signals.on("INT", operation::stop);
