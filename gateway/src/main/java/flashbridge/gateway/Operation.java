@@ -87,7 +87,7 @@ final class Operation {
                 if (wish == Wish.RELOAD) {
                     logging.lookAtOnce();
                 }
-                reload();
+                reload(wish == Wish.RELOAD);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -131,7 +131,12 @@ final class Operation {
         }
     }
 
+    /** As somebody asks for it. */
     void reload() {
+        reload(true);
+    }
+
+    private void reload(boolean renew) {
         policy.take();
         try {
             GatewayConfig next = GatewayConfig.read(file);
@@ -150,7 +155,7 @@ final class Operation {
                     .forEach(finding -> log.warn(finding.at(next.policyFile().toString())));
             List<String> changes = config.settings().changesTo(next.settings());
             Places before = Places.of(gateway);
-            boolean certificates = gateway.reload(next, read.policy());
+            boolean certificates = gateway.reload(next, read.policy(), renew);
             config = next;
             policy = nextPolicy;
             boolean otherPolicy = !policy.taken().equals(policyInForce);

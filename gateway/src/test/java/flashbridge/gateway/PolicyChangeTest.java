@@ -2,8 +2,10 @@ package flashbridge.gateway;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import flashbridge.gateway.config.GatewayConfig;
+import flashbridge.gateway.net.Tls;
 import flashbridge.policy.Policy;
 import flashbridge.policy.PolicyFile;
 import flashbridge.policy.WatchedFile;
@@ -46,6 +48,30 @@ class PolicyChangeTest {
             await().atMost(20, SECONDS)
                     .until(() -> log.with("of www.example.com (").size() == 1);
             end(operation, running);
+        }
+    }
+
+    /** They are read when they change themselves. */
+    @Test
+    void saysNothingOfCertificatesThatNobodyAskedFor() throws Exception {
+        Path folder = Files.createDirectory(temp.resolve("tls"));
+        GatewayConfig config = config(TestCertificate.in(folder).listener("own"));
+        Policy read = PolicyFile.read(file).policy();
+        try (ClientLog log = ClientLog.of(Operation.class);
+                ClientLog tls = ClientLog.of(Tls.class);
+                Gateway gateway = Gateway.open(config, read)) {
+            Operation operation = new Operation(gateway, config, read);
+            operation.reload();
+            assertEquals(
+                    1,
+                    tls.with("listener own: nothing new, the certificate of CN=localhost")
+                            .size());
+            Thread running = run(operation);
+            Files.writeString(file, POLICY.formatted("www.example.com"));
+            await().atMost(20, SECONDS)
+                    .until(() -> log.with("of www.example.com (").size() == 1);
+            end(operation, running);
+            assertEquals(1, tls.with("nothing new").size());
         }
     }
 
