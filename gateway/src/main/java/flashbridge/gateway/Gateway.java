@@ -99,6 +99,11 @@ public final class Gateway implements AutoCloseable {
         return admission.isDraining();
     }
 
+    /** How many are open now of those that were let in. */
+    int connections() {
+        return admission.channels().size();
+    }
+
     /** The ports that are open, in the order in which they were opened. */
     public List<Listener> listeners() {
         return List.copyOf(ports.listeners);

@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Operation {
     private static final Logger log = LoggerFactory.getLogger(Operation.class);
     private static final int SECONDS_BETWEEN_LOOKS = 1;
+    private static final Duration PATIENCE_FOR_THE_LOG = Duration.ofSeconds(1);
     private static final int TERMINATED = 143; // 128 + SIGTERM, as shells say it
 
     private enum Wish {
@@ -100,8 +101,11 @@ final class Operation {
                 ran(),
                 cutOff == 0
                         ? "everybody had been told"
-                        : cutOff + (cutOff == 1 ? " connection was" : " connections were")
-                                + " cut off, not having ended within limits.close-timeout");
+                        : connections(cutOff) + " cut off, not having ended within limits.close-timeout");
+    }
+
+    private static String connections(int number) {
+        return number + (number == 1 ? " connection was" : " connections were");
     }
 
     /** As {@code 49h3m12s}. */
@@ -113,9 +117,24 @@ final class Operation {
     /** Ends {@link #run}; asked a second time, ends the process at once. */
     void stop() {
         if (asked.getAndSet(true) || gateway.isStopping()) {
-            Runtime.getRuntime().halt(TERMINATED);
+            stopAtOnce();
         }
         wishes.add(Wish.STOP);
+    }
+
+    /** Says so first, though a log that takes nothing any more, as a pipe that nobody reads, must not hold it up. */
+    private void stopAtOnce() {
+        int open = gateway.connections();
+        Thread last = new Thread(
+                () -> log.info("stopped at once, asked a second time: {} cut off", connections(open)), "last-line");
+        last.start();
+        try {
+            last.join(PATIENCE_FOR_THE_LOG.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            Runtime.getRuntime().halt(TERMINATED);
+        }
     }
 
     private Wish next() throws InterruptedException {

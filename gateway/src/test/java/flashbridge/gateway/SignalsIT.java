@@ -122,6 +122,9 @@ class SignalsIT {
                 await().untilAsserted(() -> assertThrows(ConnectException.class, () -> new RawConnection(web)));
                 assertTrue(one.raw() != other.raw());
                 gateway.signal("TERM");
+                String last = gateway.lineWith("stopped");
+                assertTrue(last.endsWith(" stopped at once, asked a second time: 2 connections were cut off"), last);
+                assertEquals("", gateway.rest());
                 assertEquals(143, gateway.exit(10));
             }
         }
