@@ -9,12 +9,12 @@ import flashbridge.policy.LoggingWatch;
 import flashbridge.policy.Policy;
 import flashbridge.policy.PolicyFile;
 import flashbridge.policy.Signals;
+import flashbridge.policy.Uptime;
 import flashbridge.policy.WatchedFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -49,7 +49,7 @@ final class Operation {
     private final BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
     private final LoggingWatch logging = LoggingWatch.ofThisProcess(System.err);
     private final AtomicBoolean asked = new AtomicBoolean();
-    private final long since = System.nanoTime();
+    private final Uptime ran = new Uptime();
     private final Settings running;
     private String openTo;
     private GatewayConfig config;
@@ -98,7 +98,7 @@ final class Operation {
         int cutOff = gateway.drain();
         log.info(
                 "stopped after {}: {}",
-                ran(),
+                ran,
                 cutOff == 0
                         ? "everybody had been told"
                         : connections(cutOff) + " cut off, not having ended within limits.close-timeout");
@@ -106,12 +106,6 @@ final class Operation {
 
     private static String connections(int number) {
         return number + (number == 1 ? " connection was" : " connections were");
-    }
-
-    /** As {@code 49h3m12s}. */
-    private String ran() {
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since);
-        return Duration.ofSeconds(seconds).toString().substring("PT".length()).toLowerCase(Locale.ROOT);
     }
 
     /** Ends {@link #run}; asked a second time, ends the process at once. */
