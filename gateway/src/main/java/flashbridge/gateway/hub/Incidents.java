@@ -16,7 +16,7 @@ public final class Incidents {
         REFUSED,
         /** The kernel could not hand over a connection; the detail is the listener. */
         ACCEPT_FAILED,
-        /** Direct memory was used up. */
+        /** Direct memory was used up; the detail is where, which is {@code room}. */
         OUT_OF_MEMORY,
         /** A configuration was read anew; the detail is {@code success} or {@code failure}. */
         RELOADED
@@ -50,6 +50,7 @@ public final class Incidents {
     /** Nothing has happened yet. */
     public Incidents() {
         REFUSALS.forEach(why -> expect(Kind.REFUSED, why));
+        expect(Kind.OUT_OF_MEMORY, "room");
     }
 
     /** Shows a count from the beginning, so that an alarm notices its first one. */
