@@ -68,10 +68,11 @@ public final class Gateway implements AutoCloseable {
      * Goes over to another configuration. Who is connected stays, under the new limits; ports that are not named any more
      * take nobody in. What is open at the same place stays open all the time, and what changes its place does so at once.
      *
+     * @param renew whether certificates are read anew too, which otherwise happens by itself when they change
      * @return whether all certificates could be read; the old ones go on where not
      * @throws BindFailure when a port cannot be opened that is not optional; then everything is as it was
      */
-    public synchronized boolean reload(GatewayConfig next, Policy policy) throws BindFailure {
+    public synchronized boolean reload(GatewayConfig next, Policy policy, boolean renew) throws BindFailure {
         Doors doors = doors(next, policy);
         Exchange exchange = Exchange.of(ports, next, doors);
         hub.rules(next.rules());
@@ -82,7 +83,7 @@ public final class Gateway implements AutoCloseable {
         tlsWatch.close();
         tlsWatch = new TlsWatch();
         tlsWatch.start(listeners());
-        return doors.renewCertificates();
+        return !renew || doors.renewCertificates();
     }
 
     private Doors doors(GatewayConfig with, Policy policy) {
@@ -96,6 +97,11 @@ public final class Gateway implements AutoCloseable {
 
     boolean isStopping() {
         return admission.isDraining();
+    }
+
+    /** How many are open now of those that were let in. */
+    int connections() {
+        return admission.channels().size();
     }
 
     /** The ports that are open, in the order in which they were opened. */

@@ -5,7 +5,6 @@ import flashbridge.policy.LogbackFile;
 import java.io.PrintStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.stream.Stream;
@@ -53,11 +52,7 @@ final class Home {
 
     /** The file that decides about logging; what is no file where there is none. */
     static Path logging() {
-        try {
-            return Path.of(System.getProperty(LOGGING, ""));
-        } catch (InvalidPathException address) {
-            return Path.of("");
-        }
+        return LogbackFile.ofThisProcess();
     }
 
     private static Path jar() {

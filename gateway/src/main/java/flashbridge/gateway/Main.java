@@ -8,6 +8,7 @@ import flashbridge.gateway.net.Tls;
 import flashbridge.policy.Finding;
 import flashbridge.policy.LogbackComplaints;
 import flashbridge.policy.PolicyFile;
+import flashbridge.policy.WatchedFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -62,6 +63,7 @@ public final class Main {
         }
         try {
             GatewayConfig config = GatewayConfig.read(file);
+            WatchedFile watched = new WatchedFile(config.policyFile()); // before it is read: no change falls in between
             PolicyFile policyFile = PolicyFile.read(config.policyFile());
             Finding.tell(policyFile.findings(), config.policyFile(), err);
             if (!policyFile.usable()) {
@@ -69,7 +71,9 @@ public final class Main {
             }
             StartUp startUp = new StartUp(config, policyFile.policy());
             Finding.tell(startUp.grantedInVain(), config.policyFile(), err);
-            return arguments.task() == Arguments.Task.CHECK ? check(config, policyFile) : open(config, policyFile);
+            return arguments.task() == Arguments.Task.CHECK
+                    ? check(config, policyFile)
+                    : open(config, policyFile, watched);
         } catch (ConfigException wrong) {
             err.println(wrong.getMessage());
             return WRONG_CONFIG;
@@ -111,10 +115,10 @@ public final class Main {
         return openable ? say(new StartUp(config.with(would), policyFile.policy()).checked()) : CANNOT_OPEN;
     }
 
-    private int open(GatewayConfig config, PolicyFile policyFile) {
+    private int open(GatewayConfig config, PolicyFile policyFile, WatchedFile watched) {
         try (Gateway gateway = Gateway.open(config, policyFile.policy())) {
             Operation operation =
-                    Operation.of(gateway, config, policyFile.policy()); // before anybody can know that it runs
+                    Operation.of(gateway, config, policyFile.policy(), watched); // before anybody can know that it runs
             out.print(new StartUp(config, policyFile.policy()).running(gateway));
             out.flush();
             CountDownLatch stopped = new CountDownLatch(1);

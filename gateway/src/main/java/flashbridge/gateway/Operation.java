@@ -1,20 +1,20 @@
 package flashbridge.gateway;
 
-import ch.qos.logback.classic.LoggerContext;
 import flashbridge.gateway.config.ConfigException;
 import flashbridge.gateway.config.GatewayConfig;
 import flashbridge.gateway.config.Settings;
 import flashbridge.gateway.net.BindFailure;
 import flashbridge.policy.FileStamp;
+import flashbridge.policy.LoggingWatch;
 import flashbridge.policy.Policy;
 import flashbridge.policy.PolicyFile;
 import flashbridge.policy.Signals;
+import flashbridge.policy.Uptime;
 import flashbridge.policy.WatchedFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,40 +33,48 @@ import org.slf4j.LoggerFactory;
 final class Operation {
     private static final Logger log = LoggerFactory.getLogger(Operation.class);
     private static final int SECONDS_BETWEEN_LOOKS = 1;
+    private static final Duration PATIENCE_FOR_THE_LOG = Duration.ofSeconds(1);
     private static final int TERMINATED = 143; // 128 + SIGTERM, as shells say it
 
     private enum Wish {
+        /** Somebody asks for it. */
         RELOAD,
+        /** The policy file has changed. */
+        TAKE_POLICY,
         STOP
     }
 
     private final Gateway gateway;
     private final Path file;
     private final BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
-    private final LoggingWatch logging =
-            new LoggingWatch(Home.logging(), (LoggerContext) LoggerFactory.getILoggerFactory(), System.err);
+    private final LoggingWatch logging = LoggingWatch.ofThisProcess(System.err);
     private final AtomicBoolean asked = new AtomicBoolean();
-    private final long since = System.nanoTime();
+    private final Uptime ran = new Uptime();
     private final Settings running;
     private String openTo;
     private GatewayConfig config;
     private WatchedFile policy;
     private FileStamp policyInForce;
 
-    /** For a gateway that has been opened with these. */
+    /** For a gateway that has been opened with these, and a policy file that is as it was when it was read. */
     Operation(Gateway gateway, GatewayConfig config, Policy read) {
+        this(gateway, config, read, new WatchedFile(config.policyFile()));
+    }
+
+    /** For a policy file that was watched before it was read, so that no change falls in between. */
+    Operation(Gateway gateway, GatewayConfig config, Policy read, WatchedFile watched) {
         this.gateway = gateway;
         this.config = config;
         running = config.settings();
         file = config.file();
-        policy = new WatchedFile(config.policyFile());
+        policy = watched;
         policyInForce = policy.taken();
         openTo = new StartUp(config, read).openTo(gateway);
     }
 
     /** Listens to signals from now on. */
-    static Operation of(Gateway gateway, GatewayConfig config, Policy policy) {
-        Operation operation = new Operation(gateway, config, policy);
+    static Operation of(Gateway gateway, GatewayConfig config, Policy policy, WatchedFile watched) {
+        Operation operation = new Operation(gateway, config, policy, watched);
         Signals.on("HUP", () -> operation.wishes.add(Wish.RELOAD));
         Signals.on("TERM", operation::stop);
         Signals.on("INT", operation::stop);
@@ -76,8 +84,11 @@ final class Operation {
     /** Returns when the gateway has stopped. */
     void run() {
         try {
-            while (next() != Wish.STOP) {
-                reload();
+            for (Wish wish = next(); wish != Wish.STOP; wish = next()) {
+                if (wish == Wish.RELOAD) {
+                    logging.lookAtOnce();
+                }
+                reload(wish == Wish.RELOAD);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -87,25 +98,37 @@ final class Operation {
         int cutOff = gateway.drain();
         log.info(
                 "stopped after {}: {}",
-                ran(),
+                ran,
                 cutOff == 0
                         ? "everybody had been told"
-                        : cutOff + (cutOff == 1 ? " connection was" : " connections were")
-                                + " cut off, not having ended within limits.close-timeout");
+                        : connections(cutOff) + " cut off, not having ended within limits.close-timeout");
     }
 
-    /** As {@code 49h3m12s}. */
-    private String ran() {
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since);
-        return Duration.ofSeconds(seconds).toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+    private static String connections(int number) {
+        return number + (number == 1 ? " connection was" : " connections were");
     }
 
     /** Ends {@link #run}; asked a second time, ends the process at once. */
     void stop() {
         if (asked.getAndSet(true) || gateway.isStopping()) {
-            Runtime.getRuntime().halt(TERMINATED);
+            stopAtOnce();
         }
         wishes.add(Wish.STOP);
+    }
+
+    /** Says so first, though a log that takes nothing any more, as a pipe that nobody reads, must not hold it up. */
+    private void stopAtOnce() {
+        int open = gateway.connections();
+        Thread last = new Thread(
+                () -> log.info("stopped at once, asked a second time: {} cut off", connections(open)), "last-line");
+        last.start();
+        try {
+            last.join(PATIENCE_FOR_THE_LOG.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            Runtime.getRuntime().halt(TERMINATED);
+        }
     }
 
     private Wish next() throws InterruptedException {
@@ -116,12 +139,17 @@ final class Operation {
             }
             logging.look();
             if (policy.hasChanged()) {
-                return Wish.RELOAD;
+                return Wish.TAKE_POLICY;
             }
         }
     }
 
+    /** As somebody asks for it. */
     void reload() {
+        reload(true);
+    }
+
+    private void reload(boolean renew) {
         policy.take();
         try {
             GatewayConfig next = GatewayConfig.read(file);
@@ -140,7 +168,7 @@ final class Operation {
                     .forEach(finding -> log.warn(finding.at(next.policyFile().toString())));
             List<String> changes = config.settings().changesTo(next.settings());
             Places before = Places.of(gateway);
-            boolean certificates = gateway.reload(next, read.policy());
+            boolean certificates = gateway.reload(next, read.policy(), renew);
             config = next;
             policy = nextPolicy;
             boolean otherPolicy = !policy.taken().equals(policyInForce);

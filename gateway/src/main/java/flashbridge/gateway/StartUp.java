@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** The block of lines at the start: which port speaks what, to whom it is open, which address to open first. */
 final class StartUp {
@@ -113,13 +114,18 @@ final class StartUp {
 
     private String openTo(List<Integer> ports, List<ListenerConfig> listeners) {
         boolean local = listeners.stream().allMatch(listener -> isForThisMachine(listener.address()));
-        List<String> domains = ports.stream()
-                .flatMap(port -> policy.openTo(port == 0 ? 65535 : port).stream())
-                .distinct()
-                .toList();
         return "programs " + (local ? "on this machine" : "from anywhere") + "; pages and SWFs of "
-                + (domains.isEmpty() ? "no site at all" : String.join(", ", domains)) + " ("
-                + shown(config.policyFile()) + ")";
+                + Sites.of(policy, portsToTalk(ports, listeners)) + " (" + shown(config.policyFile()) + ")";
+    }
+
+    /** Those that speak more than the policy, if there are any: nobody is connected to another. */
+    private static List<Integer> portsToTalk(List<Integer> ports, List<ListenerConfig> listeners) {
+        List<Integer> talking = IntStream.range(0, ports.size())
+                .filter(i -> listeners.get(i).speaks(Protocol.XMLSOCKET)
+                        || listeners.get(i).speaks(Protocol.WEBSOCKET))
+                .mapToObj(ports::get)
+                .toList();
+        return talking.isEmpty() ? ports : talking;
     }
 
     private static boolean isForThisMachine(String address) {

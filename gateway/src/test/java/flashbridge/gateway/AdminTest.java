@@ -163,6 +163,18 @@ class AdminTest {
         }
     }
 
+    /** So that an alarm, or a chart, has something to begin with. */
+    @Test
+    void countsBeginAtZero() throws Exception {
+        try (TestGateway gateway = TestGateway.open("admin.port = 0")) {
+            String metrics = get(gateway, "/metrics");
+            assertHas(metrics, "flashbridge_policy_requests_total{listener=\"policy\"} 0.0");
+            assertFalse(metrics.contains("flashbridge_policy_requests_total{listener=\"alone\"}"), metrics);
+            assertHas(metrics, "flashbridge_out_of_memory_total{where=\"room\"} 0.0");
+            assertHas(metrics, "flashbridge_accept_errors_total{listener=\"policy\"} 0.0");
+        }
+    }
+
     private static void says(TestGateway gateway, String listener, byte[] words) throws Exception {
         try (RawConnection client = new RawConnection(gateway.port(listener))) {
             client.send(words).readToEnd();

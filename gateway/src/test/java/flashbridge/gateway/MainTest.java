@@ -75,7 +75,7 @@ class MainTest {
                   policy     127.0.0.1 port 843     policy
                   free       port any               xmlsocket, websocket           rooms by path, lobby at /
 
-                  Open to:     programs from anywhere; pages and SWFs of localhost, *.example.com (%1$s/crossdomain.xml)
+                  Open to:     programs from anywhere; pages and SWFs of localhost, *.example.com (port 8080) (%1$s/crossdomain.xml)
                 """.formatted(temp), out.toString(UTF_8));
     }
 

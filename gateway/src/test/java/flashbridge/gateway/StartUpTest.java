@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StartUpTest {
     @TempDir
@@ -134,6 +136,50 @@ class StartUpTest {
                   Open to:     programs from anywhere; pages and SWFs of no site at all (%s)
                 """.formatted(temp.resolve("gateway.conf"), policyFile(), policyFile()),
                 new StartUp(config, nobody).checked());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            <allow-access-from domain='a.example' to-ports='8080,9000'/> | a.example
+            <allow-access-from domain='a.example' to-ports='8080'/>\
+            <allow-access-from domain='*.b.example' to-ports='*'/>\
+            <allow-access-from domain='a.example' to-ports='9000'/>      | a.example, *.b.example
+            <allow-access-from domain='a.example' to-ports='8080'/>      | a.example (port 8080)
+            <allow-access-from domain='*' to-ports='*'/>                 | every site
+            <allow-access-from domain='*' to-ports='9000-9100'/>\
+            <allow-access-from domain='b.example' to-ports='80,8080'/>   | b.example (port 8080), every site (port 9000)
+            """)
+    void namesThePortsOfASiteThatIsNotLetInAtAllOfThem(String grants, String sites) throws Exception {
+        GatewayConfig config = config("""
+                listeners = [
+                  { port = 8080, speaks = [websocket] }, { port = 9000, speaks = [xmlsocket] }
+                  { port = 843, speaks = [policy] }
+                ]""");
+        assertEquals(sites, openTo(config, grants));
+    }
+
+    @Test
+    void namesSeveralPortsAndEightSites() throws Exception {
+        GatewayConfig config = config("""
+                listeners = [
+                  { port = 8080, speaks = [websocket] }, { port = 9000, speaks = [xmlsocket] }
+                  { port = 9001, speaks = [xmlsocket] }
+                ]""");
+        StringBuilder grants = new StringBuilder("<allow-access-from domain='a.example' to-ports='9001,8080'/>");
+        for (int i = 2; i <= 10; i++) {
+            grants.append("<allow-access-from domain='").append(i).append(".example' to-ports='*'/>");
+        }
+        assertEquals(
+                "a.example (ports 8080, 9001), 2.example, 3.example, 4.example, 5.example, 6.example, 7.example,"
+                        + " 8.example and 2 more",
+                openTo(config, grants.toString()));
+    }
+
+    private String openTo(GatewayConfig config, String grants) throws Exception {
+        Policy policy = PolicyFile.parse(("<cross-domain-policy>" + grants + "</cross-domain-policy>").getBytes(UTF_8))
+                .policy();
+        String block = new StartUp(config, policy).checked();
+        return block.substring(block.indexOf("SWFs of ") + "SWFs of ".length(), block.lastIndexOf(" (" + policyFile()));
     }
 
     private Path policyFile() {

@@ -83,7 +83,7 @@ public final class TestGateway implements AutoCloseable {
 
     public void reload(String settings, String policy) throws Exception {
         with(settings, policy, (config, read) -> {
-            gateway.reload(config, read);
+            gateway.reload(config, read, true);
             return this;
         });
     }
@@ -91,7 +91,7 @@ public final class TestGateway implements AutoCloseable {
     /** Goes over to other settings after this has changed what was read of them. */
     void reload(String settings, UnaryOperator<GatewayConfig> change) throws Exception {
         with(settings, LOCAL_ONLY, (config, read) -> {
-            gateway.reload(change.apply(config), read);
+            gateway.reload(change.apply(config), read, true);
             return this;
         });
     }

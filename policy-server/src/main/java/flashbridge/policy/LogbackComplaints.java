@@ -20,7 +20,8 @@ public final class LogbackComplaints {
     /** A setting that is wrong may be complained of several times. */
     private static final int MOST = 20;
 
-    private final Queue<Status> complaints = new LinkedBlockingQueue<>(MOST);
+    private final Queue<Status> errors = new LinkedBlockingQueue<>(MOST);
+    private final Queue<Status> warnings = new LinkedBlockingQueue<>(MOST); // which shall leave room for errors
 
     private LogbackComplaints(StatusManager statuses) {
         StatusListener listener = new StatusListener() {
@@ -68,23 +69,27 @@ public final class LogbackComplaints {
         boolean told =
                 String.valueOf(status.getMessage()).contains("] could not be found."); // by LogbackFile, with its line
         if (status.getEffectiveLevel() >= Status.WARN && !told) {
-            complaints.offer(status);
+            (isError(status) ? errors : warnings).offer(status);
         }
     }
 
-    /** Those that came since this was asked last. Logback does not say in which line it found them. */
+    /** Those that came since this was asked last, errors first. Logback does not say in which line it found them. */
     public List<Finding> take() {
-        return Stream.generate(complaints::poll)
-                .takeWhile(status -> status != null)
+        return Stream.of(errors, warnings)
+                .flatMap(queue -> Stream.generate(queue::poll).takeWhile(status -> status != null))
                 .map(LogbackComplaints::finding)
                 .distinct()
                 .toList();
     }
 
+    private static boolean isError(Status status) {
+        return status.getEffectiveLevel() == Status.ERROR;
+    }
+
     private static Finding finding(Status status) {
         Throwable cause = status.getThrowable();
         return new Finding(
-                status.getEffectiveLevel() == Status.ERROR ? Finding.Severity.ERROR : Finding.Severity.WARNING,
+                isError(status) ? Finding.Severity.ERROR : Finding.Severity.WARNING,
                 0,
                 Printable.of(String.valueOf(status.getMessage()).strip(), 200)
                         + (cause == null ? "" : " (" + Printable.of(cause.toString(), 200) + ")"));

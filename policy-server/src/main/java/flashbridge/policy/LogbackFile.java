@@ -1,8 +1,10 @@
 package flashbridge.policy;
 
+import ch.qos.logback.classic.ClassicConstants;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +34,15 @@ public final class LogbackFile {
     private static final Map<String, String> LEVEL_OF = Map.of("root", "level", "logger", "level", "level", "value");
 
     private LogbackFile() {}
+
+    /** The file that decides about the log of this process; what is no file where there is none. */
+    public static Path ofThisProcess() {
+        try {
+            return Path.of(System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY, ""));
+        } catch (InvalidPathException address) {
+            return Path.of("");
+        }
+    }
 
     /** What is wrong, sorted by line; only a file that cannot be read, or is no XML, makes an error. */
     public static List<Finding> check(Path file) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
 /** The policy server as a program: reads the policy, says to whom it is open, answers until it is stopped. */
 public final class Main {
@@ -118,9 +119,11 @@ public final class Main {
 
     /** SIGTERM and Ctrl-C: the process ends when the port is closed. */
     private static Thread stopOnSignal(PolicyServer server) {
+        Uptime ran = new Uptime();
         Thread stop = new Thread(
                 () -> {
                     server.close();
+                    LoggerFactory.getLogger(Main.class).info("stopped after {}", ran);
                     Runtime.getRuntime().halt(OK); // asked to end, and it did; Java would say 143
                 },
                 "policy-server-stop");

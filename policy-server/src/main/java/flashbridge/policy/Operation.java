@@ -20,6 +20,7 @@ final class Operation {
     private final PolicyServer server;
     private final Path file;
     private final WatchedFile watched;
+    private final LoggingWatch logging = LoggingWatch.ofThisProcess(System.err);
     private final AtomicBoolean hungUp = new AtomicBoolean();
 
     /** For a file that was watched before it was read, so that no change falls in between. */
@@ -37,8 +38,13 @@ final class Operation {
     /** Returns when the server is closed. */
     void run() throws InterruptedException {
         while (!server.awaitClose(BETWEEN_LOOKS)) {
-            boolean changed = watched.hasChanged();
-            if (hungUp.getAndSet(false) || changed) {
+            boolean asked = hungUp.getAndSet(false);
+            if (asked) {
+                logging.lookAtOnce();
+            } else {
+                logging.look();
+            }
+            if (watched.hasChanged() || asked) {
                 reload();
             }
         }

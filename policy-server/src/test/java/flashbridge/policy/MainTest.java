@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -162,12 +163,20 @@ class MainTest {
         Process process = start("--port=0", "--address=127.0.0.1", "--policy=" + file);
         try (BufferedReader output = process.inputReader(UTF_8)) {
             assertTrue(output.lines().anyMatch(line -> line.contains("| nc ")), "ended before it had started");
-            process.destroy();
+            terminate(process);
+            String last = lineWith(" stopped after ", output);
+            assertTrue(last.matches(".* INFO +stopped after \\d+s"), last);
+            assertNull(output.readLine());
             assertTrue(process.waitFor(20, TimeUnit.SECONDS));
             assertEquals(0, process.exitValue());
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /** SIGTERM, without closing the streams as Java would. */
+    private static void terminate(Process process) throws Exception {
+        assertEquals(0, new ProcessBuilder("kill", "" + process.pid()).start().waitFor());
     }
 
     @Test

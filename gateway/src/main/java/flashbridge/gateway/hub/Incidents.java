@@ -1,10 +1,13 @@
 package flashbridge.gateway.hub;
 
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.event.Level;
 
 /** What has happened outside of rooms, counted by kind and detail. May be called from any thread. */
 public final class Incidents {
@@ -16,7 +19,7 @@ public final class Incidents {
         REFUSED,
         /** The kernel could not hand over a connection; the detail is the listener. */
         ACCEPT_FAILED,
-        /** Direct memory was used up. */
+        /** Direct memory was used up; the detail is where, which is {@code room}. */
         OUT_OF_MEMORY,
         /** A configuration was read anew; the detail is {@code success} or {@code failure}. */
         RELOADED
@@ -46,10 +49,17 @@ public final class Incidents {
             "unread");
 
     private final Map<Kind, Map<String, LongAdder>> counts = new ConcurrentHashMap<>();
+    private final RefusalLines lines;
 
     /** Nothing has happened yet. */
     public Incidents() {
+        this(GlobalEventExecutor.INSTANCE);
+    }
+
+    Incidents(EventExecutor timer) {
+        lines = new RefusalLines(timer);
         REFUSALS.forEach(why -> expect(Kind.REFUSED, why));
+        expect(Kind.OUT_OF_MEMORY, "room");
     }
 
     /** Shows a count from the beginning, so that an alarm notices its first one. */
@@ -61,6 +71,14 @@ public final class Incidents {
     public void count(Kind kind, String detail) {
         assert kind != Kind.REFUSED || REFUSALS.contains(detail) : detail; // in tests: the list is complete
         counter(kind, detail).increment();
+    }
+
+    /**
+     * Says in the log that somebody was refused, or has said nothing in time. Of these lines there are 100 in a second at
+     * most; behind them one says how many more there were.
+     */
+    public void say(Level level, String line) {
+        lines.say(level, line);
     }
 
     private LongAdder counter(Kind kind, String detail) {

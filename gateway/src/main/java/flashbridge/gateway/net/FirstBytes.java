@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Listens to the first bytes of a connection, installs the pipeline they ask for, replays them and leaves.
@@ -191,7 +192,7 @@ final class FirstBytes extends Beginner {
             silent.session().announce();
             ctx.pipeline().remove(this);
         } else {
-            log.info(tooLate());
+            door.hub().incidents().say(Level.INFO, tooLate());
             door.hub().incidents().count(Incidents.Kind.REFUSED, "timeout");
             LingeringClose.start(ctx.channel());
         }
@@ -199,7 +200,7 @@ final class FirstBytes extends Beginner {
 
     private void refuse(ChannelHandlerContext ctx, ByteBuf in, String reason) {
         in.skipBytes(in.readableBytes());
-        log.warn("refused    {} reason={}", peer, Printable.quoted(reason));
+        door.hub().incidents().say(Level.WARN, "refused    " + peer + " reason=" + Printable.quoted(reason));
         door.hub().incidents().count(Incidents.Kind.REFUSED, "protocol");
         stopWaiting();
         LingeringClose.start(ctx.channel());

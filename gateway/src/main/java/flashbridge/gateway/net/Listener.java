@@ -1,6 +1,7 @@
 package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.ListenerConfig;
+import flashbridge.gateway.config.Protocol;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.websocket.NoEntry;
@@ -48,10 +49,17 @@ public final class Listener {
                 // as Netty's own, but one for all connections
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(16))
                 .childHandler(entrance);
-        admission
-                .incidents()
-                .expect(Incidents.Kind.ACCEPT_FAILED, door.listener().name());
+        expect(door, admission.incidents());
         return new Listener(server, entrance);
+    }
+
+    /** Shows the counts of a listener from the beginning. */
+    private static void expect(Door door, Incidents incidents) {
+        String name = door.listener().name();
+        incidents.expect(Incidents.Kind.ACCEPT_FAILED, name);
+        if (door.listener().speaks(Protocol.POLICY)) {
+            incidents.expect(Incidents.Kind.POLICY_ANSWERED, name);
+        }
     }
 
     /**
@@ -96,6 +104,7 @@ public final class Listener {
     /** Is another door for all who come from now on, and for what those begin who are connected. */
     public void change(Door other) {
         Tls before = tls();
+        expect(other, entrance.admission.incidents());
         entrance.door = other;
         if (before != null && before != other.tls()) {
             before.close();

@@ -19,8 +19,6 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
@@ -30,7 +28,6 @@ import org.slf4j.event.Level;
  * itself, to see whether the gateway is there ({@code LOCAL}, {@code UNKNOWN}), keeps its own address.
  */
 final class ProxyHeader extends Beginner {
-    private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
     private static final int MOST_EXTENSIONS = 4096; // bytes of version 2 beyond the addresses
 
     private final Door door;
@@ -98,7 +95,7 @@ final class ProxyHeader extends Beginner {
         }
         refused = true;
         stopWaiting();
-        log.atLevel(level).log("refused    {} reason={}", proxy, Printable.quoted(reason));
+        door.hub().incidents().say(level, "refused    " + proxy + " reason=" + Printable.quoted(reason));
         if (!counted) {
             door.hub().incidents().count(Incidents.Kind.REFUSED, "proxy_header");
         }

@@ -12,8 +12,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** What becomes of a request for a WebSocket: a pure function of the request, without a channel in it. */
@@ -32,8 +30,6 @@ sealed interface Handshake {
      */
     record Refused(HttpResponseStatus status, String reason, Map<String, String> headers, String policyFile)
             implements Handshake {
-        private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
-
         /** One that no file decided. */
         Refused(HttpResponseStatus status, String reason, Map<String, String> headers) {
             this(status, reason, headers, "");
@@ -55,13 +51,11 @@ sealed interface Handshake {
 
         /** The reason may have several lines. */
         private void tell(Level level, Peer peer, Incidents incidents) {
-            log.atLevel(level)
-                    .log(
-                            "refused    {} status={} reason={}{}",
-                            peer,
-                            status.code(),
-                            Printable.quoted(reason.replaceAll("\\s+", " ").strip()),
-                            policyFile.isEmpty() ? "" : " policy=" + Printable.value(policyFile));
+            incidents.say(
+                    level,
+                    "refused    " + peer + " status=" + status.code() + " reason="
+                            + Printable.quoted(reason.replaceAll("\\s+", " ").strip())
+                            + (policyFile.isEmpty() ? "" : " policy=" + Printable.value(policyFile)));
             incidents.count(Incidents.Kind.REFUSED, status.codeAsText().toString());
         }
     }

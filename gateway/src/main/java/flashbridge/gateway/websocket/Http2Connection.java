@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** One connection that speaks HTTP/2: each of its streams is a request, or a WebSocket of its own (RFC 8441). */
 public final class Http2Connection extends ChannelInboundHandlerAdapter {
@@ -120,7 +121,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
 
     private void giveUp(ChannelHandlerContext ctx) {
         if (!asked) {
-            log.info("refused    {} reason=\"no request within limits.handshake-timeout\"", peer);
+            incidents.say(Level.INFO, "refused    " + peer + " reason=\"no request within limits.handshake-timeout\"");
             incidents.count(Incidents.Kind.REFUSED, "timeout");
         }
         ctx.close();

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * One connection while it speaks HTTP: answers requests one after the other, until one of them begins a WebSocket.
@@ -167,7 +168,9 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     private void reply(ChannelHandlerContext ctx, HttpRequest to, FullHttpResponse response) {
         if (!ctx.channel().isWritable()) {
             response.release();
-            log.warn("refused    {} reason=\"asks on without reading the answers\"", peer);
+            port.hub()
+                    .incidents()
+                    .say(Level.WARN, "refused    " + peer + " reason=\"asks on without reading the answers\"");
             port.hub().incidents().count(Incidents.Kind.REFUSED, "unread");
             LingeringClose.start(ctx.channel());
             return;

@@ -8,16 +8,13 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Waits for the last 8 bytes of a hixie-76 request, of whatever values and in whatever pieces, answers the challenge and
  * opens the WebSocket; what comes behind them are frames.
  */
 final class Key3 extends Beginner {
-    private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
-
     private final Challenge challenge;
     private final Opening opening;
     private final Duration patience;
@@ -49,9 +46,10 @@ final class Key3 extends Beginner {
     }
 
     private void giveUp(ChannelHandlerContext ctx) {
-        log.info(
-                "refused    {} reason=\"the 8 bytes behind the request did not come within limits.handshake-timeout\"",
-                peer);
+        incidents.say(
+                Level.INFO,
+                "refused    " + peer
+                        + " reason=\"the 8 bytes behind the request did not come within limits.handshake-timeout\"");
         incidents.count(Incidents.Kind.REFUSED, "key3");
         LingeringClose.start(ctx.channel());
     }

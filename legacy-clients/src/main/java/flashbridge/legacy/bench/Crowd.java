@@ -64,7 +64,7 @@ final class Crowd implements AutoCloseable {
         if (publishers.isEmpty()) {
             pause(SECOND / 2); // silent XMLSocket clients become members after a grace
         } else {
-            new RollCall(this, load).hold();
+            new RollCall(target.name(), this, load).hold();
         }
     }
 

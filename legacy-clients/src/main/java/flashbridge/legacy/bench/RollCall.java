@@ -17,10 +17,13 @@ final class RollCall {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
+    private final String hub;
     private final Crowd crowd;
     private final Load load;
 
-    RollCall(Crowd crowd, Load load) {
+    /** Of those at the hub of this name. */
+    RollCall(String hub, Crowd crowd, Load load) {
+        this.hub = hub;
         this.crowd = crowd;
         this.load = load;
     }
@@ -43,7 +46,19 @@ final class RollCall {
         List<Client> callers = callers();
         for (int room = 0; room < callers.size(); room++) {
             int publisher = room * load.publishers();
-            callers.get(room).send(load.says().frame(Text.of(load.size(), publisher, NUMBER, 0)));
+            ask(callers.get(room), load.says().frame(Text.of(load.size(), publisher, NUMBER, 0)));
+        }
+    }
+
+    private void ask(Client caller, byte[] frame) throws IOException {
+        try {
+            caller.send(frame);
+        } catch (IOException e) {
+            throw new IOException(
+                    hub + " has closed the connection of a publisher (client "
+                            + (crowd.clients().indexOf(caller) + 1) + ", " + caller.speech
+                            + "), which asked who is in its room",
+                    e);
         }
     }
 

@@ -1,5 +1,6 @@
 package flashbridge.legacy.bench;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -113,5 +115,39 @@ class FindingsTest {
                 "bench: no connection to 127.0.0.1:" + port + " (client 1, rfc6455): Connection refused\n",
                 outcome.err());
         assertEquals(1, outcome.exitCode());
+    }
+
+    @Test
+    void saysWhoseConnectionWasClosedBeforeAnythingWasMeasured() throws Exception {
+        try (ServerSocket hub = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> hanging = CompletableFuture.runAsync(() -> {
+                try (Socket receiver = greeted(hub)) {
+                    greeted(hub).close(); // the publisher
+                    receiver.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            Outcome outcome = Outcome.of(
+                    Main::run,
+                    "--target ws://127.0.0.1:" + hub.getLocalPort() + "/ --clients 1 --runs 1 --warmup 0 --time 1");
+            assertTrue(
+                    outcome.err()
+                            .endsWith("bench: target has closed the connection of a publisher (client 2, rfc6455),"
+                                    + " which asked who is in its room\n"),
+                    outcome.err());
+            assertEquals(1, outcome.exitCode());
+            hanging.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static Socket greeted(ServerSocket hub) throws IOException {
+        Socket socket = hub.accept();
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) socket.getInputStream().read());
+        }
+        socket.getOutputStream().write("HTTP/1.1 101 Yes\r\n\r\n".getBytes(US_ASCII));
+        return socket;
     }
 }

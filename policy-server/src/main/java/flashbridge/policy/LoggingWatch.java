@@ -1,0 +1,138 @@
+package flashbridge.policy;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.model.ConfigurationModel;
+import ch.qos.logback.core.joran.spi.JoranException;
+import ch.qos.logback.core.model.Model;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Takes a changed {@code logback.xml} while the process runs, but no wrong one: where Logback complains of an error in it,
+ * the log goes back to the settings that it had.
+ *
+ * <p>Logback's own scan is switched off: it takes whatever is XML, and says nothing when the log is silent from then on. To
+ * be used by one thread.
+ */
+public final class LoggingWatch {
+    private final Path file;
+    private final WatchedFile watched;
+    private final LoggerContext context;
+    private final LogbackComplaints complaints;
+    private final Logger log;
+    private final PrintStream err;
+    private byte[] inForce;
+
+    /**
+     * Takes the file as it is now for what the context has been configured with.
+     *
+     * @param err is told what is wrong as well, since it may be the log that does not show it
+     */
+    public LoggingWatch(Path file, LoggerContext context, PrintStream err) {
+        this.file = file;
+        this.context = context;
+        this.err = err;
+        log = context.getLogger(LoggingWatch.class);
+        watched = new WatchedFile(file);
+        inForce = settings();
+        complaints = LogbackComplaints.of(context);
+        complaints.take(); // the start has told these
+        if (Files.isRegularFile(file)) {
+            context.getCopyOfScheduledFutures().forEach(scan -> scan.cancel(false));
+        }
+    }
+
+    /** That of the log of this process, where it has a file. */
+    public static LoggingWatch ofThisProcess(PrintStream err) {
+        return new LoggingWatch(LogbackFile.ofThisProcess(), (LoggerContext) LoggerFactory.getILoggerFactory(), err);
+    }
+
+    /** Takes what has changed, once it has settled; to be called again and again. */
+    public void look() {
+        if (watched.hasChanged()) {
+            take();
+        }
+    }
+
+    /** Takes what has changed at once: somebody says that it is written. */
+    public void lookAtOnce() {
+        if (!FileStamp.of(file).equals(watched.taken())) {
+            take();
+        }
+    }
+
+    private void take() {
+        watched.take();
+        if (!Files.exists(file)) {
+            log.warn("{} is gone; the log goes on as it was, and from the next start on as shipped", file);
+            return;
+        }
+        List<Finding> found = new ArrayList<>(LogbackFile.check(file));
+        if (found.stream().noneMatch(Finding::isError)) {
+            found.addAll(exchange(settings()));
+        }
+        found.forEach(this::tell);
+    }
+
+    /** What Logback complains of; if an error is among it, the settings before are in force again. */
+    private List<Finding> exchange(byte[] fresh) {
+        List<Finding> found = apply(fresh);
+        if (found.stream().anyMatch(Finding::isError)) {
+            apply(inForce); // what there is to say of these has been told
+        } else {
+            inForce = fresh;
+            log.info("log settings changed: {}", file);
+        }
+        return found;
+    }
+
+    private List<Finding> apply(byte[] settings) {
+        context.reset();
+        complaints.take(); // about those that were in force
+        List<Finding> found = new ArrayList<>();
+        try {
+            JoranConfigurator logback = new WithoutScan();
+            logback.setContext(context);
+            logback.doConfigure(new ByteArrayInputStream(settings));
+        } catch (JoranException | RuntimeException | LinkageError | StackOverflowError failure) {
+            found.add(new Finding(Finding.Severity.ERROR, 0, Printable.of(failure.toString(), 200)));
+        }
+        found.addAll(complaints.take());
+        return found;
+    }
+
+    /** It may be the log that does not show it. */
+    private void tell(Finding finding) {
+        String line = finding.at(file.toString()) + (finding.isError() ? "; the log goes on as it was" : "");
+        log.atLevel(finding.isError() ? Level.ERROR : Level.WARN).log(line);
+        err.println(line);
+    }
+
+    /** Nothing where it cannot be read, which makes an error when it is checked or applied. */
+    private byte[] settings() {
+        try {
+            return Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[0];
+        } catch (IOException unreadable) {
+            return new byte[0];
+        }
+    }
+
+    private static final class WithoutScan extends JoranConfigurator {
+        @Override
+        public void processModel(Model model) {
+            if (model instanceof ConfigurationModel configuration) {
+                configuration.setScanStr("false");
+            }
+            super.processModel(model);
+        }
+    }
+}
