@@ -56,12 +56,7 @@ final class Operation {
     private WatchedFile policy;
     private FileStamp policyInForce;
 
-    /** For a gateway that has been opened with these, and a policy file that is as it was when it was read. */
-    Operation(Gateway gateway, GatewayConfig config, Policy read) {
-        this(gateway, config, read, new WatchedFile(config.policyFile()));
-    }
-
-    /** For a policy file that was watched before it was read, so that no change falls in between. */
+    /** For a gateway that was opened with these; the policy file was watched before it was read, so that no change is missed. */
     Operation(Gateway gateway, GatewayConfig config, Policy read, WatchedFile watched) {
         this.gateway = gateway;
         this.config = config;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import flashbridge.gateway.config.GatewayConfig;
 import flashbridge.policy.Policy;
 import flashbridge.policy.PolicyFile;
+import flashbridge.policy.WatchedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +40,7 @@ class OperationEndTest {
         GatewayConfig config = config(FLASH);
         try (ClientLog log = ClientLog.of(Operation.class);
                 Gateway gateway = Gateway.open(config, policy(config))) {
-            Operation operation = new Operation(gateway, config, policy(config));
+            Operation operation = new Operation(gateway, config, policy(config), new WatchedFile(config.policyFile()));
             operation.stop();
             assertEquals(List.of(), log.with(""));
             operation.run();
@@ -58,7 +59,7 @@ class OperationEndTest {
         GatewayConfig config = config(text);
         try (ClientLog log = ClientLog.of(Operation.class);
                 Gateway gateway = Gateway.open(config, policy(config))) {
-            Operation operation = new Operation(gateway, config, policy(config));
+            Operation operation = new Operation(gateway, config, policy(config), new WatchedFile(config.policyFile()));
             int port = gateway.listeners().get(0).port();
             RawWebSocket member = withAMember ? RawWebSocket.open(port, "/", "Sec-WebSocket-Version: 13") : null;
             operation.stop();

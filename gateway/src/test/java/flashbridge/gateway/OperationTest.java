@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import flashbridge.gateway.config.GatewayConfig;
 import flashbridge.policy.Policy;
 import flashbridge.policy.PolicyFile;
+import flashbridge.policy.WatchedFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -244,7 +245,7 @@ class OperationTest {
         GatewayConfig config = GatewayConfig.read(file);
         try (ClientLog log = ClientLog.of(Operation.class);
                 Gateway gateway = Gateway.open(config, policy(config))) {
-            Operation operation = new Operation(gateway, config, policy(config));
+            Operation operation = new Operation(gateway, config, policy(config), new WatchedFile(config.policyFile()));
             before.on(gateway);
             Files.writeString(file, next);
             operation.reload();

@@ -60,7 +60,7 @@ class PolicyChangeTest {
         try (ClientLog log = ClientLog.of(Operation.class);
                 ClientLog tls = ClientLog.of(Tls.class);
                 Gateway gateway = Gateway.open(config, read)) {
-            Operation operation = new Operation(gateway, config, read);
+            Operation operation = new Operation(gateway, config, read, new WatchedFile(config.policyFile()));
             operation.reload();
             assertEquals(
                     1,

@@ -107,7 +107,20 @@ public final class LoggingWatch {
             found.add(new Finding(Finding.Severity.ERROR, 0, Printable.of(failure.toString(), 200)));
         }
         found.addAll(complaints.take());
+        if (isMute()) {
+            found.add(new Finding(
+                    Finding.Severity.ERROR,
+                    0,
+                    "no logger has an appender; who wants no log sets <root level=\"OFF\"/>"));
+        }
         return found;
+    }
+
+    /** Whether nothing would be logged, though nobody has asked for that. */
+    private boolean isMute() {
+        return context.getLogger(Logger.ROOT_LOGGER_NAME).isErrorEnabled()
+                && context.getLoggerList().stream()
+                        .noneMatch(logger -> logger.iteratorForAppenders().hasNext());
     }
 
     /** It may be the log that does not show it. */

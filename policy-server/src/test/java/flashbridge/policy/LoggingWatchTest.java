@@ -89,6 +89,8 @@ class LoggingWatchTest {
             <configuratio/>                                                          | : error:
             <configuration>                                                          | :1: error: this is not well-formed XML
             ''                                                                       | :1: error: this is not well-formed XML
+            <configuration/>                                                         | : error: no logger has an appender
+            <configuration><root><appender-ref ref='none'/></root></configuration>   | : error: no logger has an appender
             """)
     void goesBackFromWhatIsNoConfiguration(String wrong, String reason) throws Exception {
         assertIsRefused(wrong, reason);
@@ -120,6 +122,15 @@ class LoggingWatchTest {
         watch.look();
         assertEquals(List.of("[INFO] log settings changed: " + file), logged());
         assertEquals("DEBUG", level());
+    }
+
+    @Test
+    void isSilentWhereThatIsAskedFor() throws Exception {
+        LoggingWatch watch = startWith(GOOD);
+        Files.writeString(file, "<configuration><root level='OFF'/></configuration>");
+        watch.lookAtOnce();
+        assertEquals("OFF", level());
+        assertEquals("", err.toString(UTF_8));
     }
 
     @Test
