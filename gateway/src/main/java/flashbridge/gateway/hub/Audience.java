@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Audience {
     private static final End OUT_OF_MEMORY = new End(End.Cause.INTERNAL, "the gateway is out of direct memory");
+    private static final End FAULT = new End(End.Cause.INTERNAL, "a fault of the gateway");
     private static final int SMALLEST_BATCH = 512;
 
     /** A message of the batch that its sender shall not hear. */
@@ -201,10 +202,15 @@ final class Audience {
         int kept = bytes.refCnt();
         for (int i = 0; i < size; i++) {
             Receiver member = members[i];
-            if (member.skips) {
-                deliverAllButItsOwn(member, said, limits);
-            } else {
-                member.take(said, view, 0, said.messages(), limits);
+            try {
+                if (member.skips) {
+                    deliverAllButItsOwn(member, said, limits);
+                } else {
+                    member.take(said, view, 0, said.messages(), limits);
+                }
+            } catch (RuntimeException fault) { // of this member, about whom alone it is then
+                watch.fault(fault);
+                member.closeLater(FAULT);
             }
             int keptNow = bytes.refCnt();
             if (keptNow > kept) { // its socket has not taken all of it yet, so this view is its own now

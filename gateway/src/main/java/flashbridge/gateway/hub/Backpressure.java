@@ -44,8 +44,8 @@ final class Backpressure {
 
     /** On any event loop: a message of so many bytes has been taken over everywhere. */
     void heard(int bytes) {
-        underWay.addAndGet(-bytes - OVERHEAD);
-        if (paused) {
+        long before = underWay.getAndAdd(-bytes - OVERHEAD);
+        if (paused && before > low) { // who brings it there says so, and nobody behind that one
             resumeWhenLow();
         }
     }

@@ -26,6 +26,7 @@ final class Batch {
 
     /** Adds a message as the wire says it. */
     void append(Wire wire, Message message) {
+        bytes.writerIndex(end(messages)); // over the beginning of one that failed
         bytes.ensureWritable(message.size() + Wire.MAX_OVERHEAD);
         wire.append(message, bytes);
         ended();
@@ -50,7 +51,7 @@ final class Batch {
 
     private void ended() {
         if (messages == ends.length) {
-            ends = Arrays.copyOf(ends, 2 * messages);
+            ends = Arrays.copyOf(ends, 2 * messages + 1);
         }
         ends[messages++] = bytes.readableBytes();
     }

@@ -32,10 +32,10 @@ final class Deflation {
     /** The compressed payload, which the caller releases, or null when it would not be shorter. */
     static @Nullable ByteBuf compress(ByteBuf payload) {
         int size = payload.readableBytes();
-        ByteBuf out = ByteBufAllocator.DEFAULT.ioBuffer(size + TAIL);
         Deflater deflater = DEFLATERS.get();
         deflater.reset();
         deflater.setInput(payload.nioBuffer(payload.readerIndex(), size));
+        ByteBuf out = ByteBufAllocator.DEFAULT.ioBuffer(size + TAIL);
         ByteBuffer room = out.internalNioBuffer(0, size + TAIL);
         int length = deflater.deflate(room, Deflater.SYNC_FLUSH);
         if (length >= size + TAIL) { // no shorter, or not even all of it

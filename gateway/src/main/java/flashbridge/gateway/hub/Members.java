@@ -45,7 +45,11 @@ final class Members {
     void hear(Message message) {
         Session spared = spared(message);
         for (int i = 0; i < audiences.size(); i++) {
-            audiences.get(i).hear(message, spared);
+            try {
+                audiences.get(i).hear(message, spared);
+            } catch (RuntimeException fault) { // one message must take nothing and nobody else along
+                watch.fault(fault);
+            }
         }
         if (!flushIsDue) {
             flushIsDue = true;

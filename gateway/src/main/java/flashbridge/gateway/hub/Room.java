@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A room: everybody in it hears the same messages in the same order.
@@ -17,8 +15,6 @@ import org.slf4j.LoggerFactory;
  * is handed on as one task to each loop that has members; those encode it and pass it on.
  */
 final class Room {
-    private static final Logger log = LoggerFactory.getLogger(Room.class);
-
     private final String name;
     private final EventLoop home;
     private final Hub hub;
@@ -117,11 +113,7 @@ final class Room {
         words = words == those ? null : words;
         usual = those.messages.size();
         for (int i = 0; i < those.messages.size(); i++) {
-            try {
-                say(those.messages.get(i));
-            } catch (RuntimeException fault) { // one message must not take those behind it along
-                log.error("a fault while a message of room {} was passed on", Printable.value(name), fault);
-            }
+            say(those.messages.get(i));
         }
     }
 

@@ -43,6 +43,8 @@ final class Watch {
     private long ownBytes;
     private boolean reliefIsDue;
     private long complained = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
+    private long faulted = complained;
+    private long faults;
 
     Watch(EventLoop loop, Supplier<Rules> rules, MemoryBudget budget, Incidents incidents, Durations pings) {
         this.incidents = incidents;
@@ -125,11 +127,23 @@ final class Watch {
         }
     }
 
+    /** Something in a room failed that cannot: said once a minute, and how often it was. */
+    void fault(RuntimeException fault) {
+        faults++;
+        long now = System.nanoTime();
+        if (now - faulted > TimeUnit.MINUTES.toNanos(1)) {
+            log.error("a fault while a message was passed on, number {} here", faults, fault);
+            faulted = now;
+        }
+    }
+
     private void look() {
         Rules now = rules.get();
         Checkup checkup = new Checkup(now, System.nanoTime());
         long own = 0;
-        for (Session session : List.copyOf(sessions)) { // who is given up leaves the list
+        // backwards, since who is given up leaves its place to the last
+        for (int i = sessions.size() - 1; i >= 0; i = Math.min(i, sessions.size()) - 1) {
+            Session session = sessions.get(i);
             checkup.lookAt(session);
             own += Checkup.ownOf(session);
         }

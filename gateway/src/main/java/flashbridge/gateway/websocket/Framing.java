@@ -56,10 +56,12 @@ abstract class Framing extends ByteToMessageDecoder {
         }
     }
 
+    /** All but one thing that the class above does: it would read on, though the client is held back. */
     @Override
-    public final void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+    public final void channelReadComplete(ChannelHandlerContext ctx) {
         pause(actualReadableBytes());
-        super.channelReadComplete(ctx);
+        discardSomeReadBytes();
+        ctx.fireChannelReadComplete();
     }
 
     /** The client closes. RFC 6455 §5.5.1: nothing follows a close. */
