@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class Watch {
     private static final Logger log = LoggerFactory.getLogger(Watch.class);
     private static final int WORTHWHILE = 32 * 1024;
+    /** Bytes of batches from which on it pays to look whether they are still needed. */
+    private static final long MUCH = 1 << 20;
+
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -40,6 +43,7 @@ final class Watch {
     private final Deque<ByteBuf> kept = new ArrayDeque<>();
 
     private long keptBytes;
+    private long muchKept = MUCH;
     private long ownBytes;
     private boolean reliefIsDue;
     private long complained = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
@@ -108,6 +112,9 @@ final class Watch {
         while (!kept.isEmpty() && kept.element().refCnt() == 1) {
             letGo(kept.remove());
         }
+        if (keptBytes > muchKept) { // it may be the first one alone that somebody has not taken
+            prune();
+        }
         if (budget.isOver(rules.get().queue()) && !reliefIsDue) {
             reliefIsDue = true;
             loop.execute(this::relieve); // later, since leaving changes the lists that are being walked here
@@ -173,6 +180,7 @@ final class Watch {
 
     private void prune() {
         kept.removeIf(batch -> batch.refCnt() == 1 && letGo(batch));
+        muchKept = Math.max(MUCH, 2 * keptBytes);
     }
 
     private boolean letGo(ByteBuf batch) {
