@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,6 @@ final class Addresses {
         int open;
         double mayCome;
         long asOf;
-
-        @Nullable
-        NoEntry refusal;
     }
 
     private final Map<Object, Guests> byAddress = new ConcurrentHashMap<>();
@@ -36,15 +34,20 @@ final class Addresses {
     /** Counts a connection in, or says why not. */
     @Nullable
     NoEntry enter(InetAddress address, ConnectionLimits limits) {
+        return enter(address, limits, System.nanoTime());
+    }
+
+    @Nullable
+    NoEntry enter(InetAddress address, ConnectionLimits limits, long now) {
         boolean local = address.isLoopbackAddress();
-        long now = System.nanoTime();
         sweep(now);
-        Guests guests = byAddress.compute(key(address), (key, known) -> {
-            Guests those = known == null ? newcomer(limits.newPerAddress(local), now) : known;
-            those.refusal = judge(those, limits.perAddress(local), limits.newPerAddress(local), now);
-            return those;
+        AtomicReference<@Nullable NoEntry> refusal = new AtomicReference<>(); // of this one, whoever else comes now
+        byAddress.compute(key(address), (key, known) -> {
+            Guests guests = known == null ? newcomer(limits.newPerAddress(local), now) : known;
+            refusal.set(judge(guests, limits.perAddress(local), limits.newPerAddress(local), now));
+            return guests;
         });
-        return guests.refusal;
+        return refusal.get();
     }
 
     /** Counts one out that was let in. */
