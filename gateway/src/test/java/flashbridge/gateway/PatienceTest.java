@@ -93,6 +93,25 @@ class PatienceTest {
         }
     }
 
+    /** Only what nobody asked for counts. */
+    @Test
+    void letsWhoSaysAsMuchAsItMayAnswerPingsToo() throws Exception {
+        String settings = "limits.rate.messages = 1, websocket { ping-interval = 100ms, pong-timeout = 10s }";
+        try (TestGateway gateway = TestGateway.open(settings);
+                RawWebSocket diligent = gateway.webSocket("/")) {
+            for (int i = 0; i < 5; i++) {
+                assertEquals(0x89, diligent.read().first());
+                diligent.frame(0x8A);
+            }
+            diligent.text("x");
+            RawWebSocket.Frame next = diligent.read();
+            while (next.first() == 0x89) {
+                next = diligent.frame(0x8A).read();
+            }
+            assertEquals("x", next.text());
+        }
+    }
+
     @Test
     void endsXmlSocketThatNeverSendsItsNulThoughBytesKeepComing() throws Exception {
         try (TestGateway gateway = TestGateway.open(HURRIED);
