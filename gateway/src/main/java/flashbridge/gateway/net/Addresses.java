@@ -1,10 +1,9 @@
 package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.ConnectionLimits;
+import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.websocket.NoEntry;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Addresses {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-    private static final int NETWORK_BYTES = 8;
 
     /** Those of one address; changed only while the map holds its key. */
     private static final class Guests {
@@ -42,7 +40,7 @@ final class Addresses {
         boolean local = address.isLoopbackAddress();
         sweep(now);
         AtomicReference<@Nullable NoEntry> refusal = new AtomicReference<>(); // of this one, whoever else comes now
-        byAddress.compute(key(address), (key, known) -> {
+        byAddress.compute(Peer.network(address), (key, known) -> {
             Guests guests = known == null ? newcomer(limits.newPerAddress(local), now) : known;
             refusal.set(judge(guests, limits.perAddress(local), limits.newPerAddress(local), now));
             return guests;
@@ -52,7 +50,7 @@ final class Addresses {
 
     /** Counts one out that was let in. */
     void leave(InetAddress address) {
-        byAddress.computeIfPresent(key(address), (key, guests) -> {
+        byAddress.computeIfPresent(Peer.network(address), (key, guests) -> {
             guests.open--;
             return guests;
         });
@@ -95,13 +93,5 @@ final class Addresses {
                     .forEach(key -> byAddress.computeIfPresent(
                             key, (same, guests) -> guests.open == 0 && now - guests.asOf > SECOND ? null : guests));
         }
-    }
-
-    /** What counts as one address. */
-    static Object key(InetAddress address) {
-        return address instanceof Inet6Address
-                ? (Object)
-                        ByteBuffer.wrap(address.getAddress(), 0, NETWORK_BYTES).getLong()
-                : address;
     }
 }
