@@ -40,6 +40,7 @@ final class Inflation implements Assembly {
     private final boolean takeover;
     private @Nullable Inflater own;
     private boolean text;
+    private boolean begun;
     private long announced;
     private @Nullable ByteBuf gathered;
 
@@ -58,6 +59,7 @@ final class Inflation implements Assembly {
     @Override
     public void begin(boolean isText) {
         text = isText;
+        begun = true;
         announced = 0;
     }
 
@@ -81,6 +83,7 @@ final class Inflation implements Assembly {
         if (last) {
             all.writeInt(EMPTY_BLOCK);
             gathered = null;
+            begun = false;
             try {
                 inflate(all);
             } finally {
@@ -144,7 +147,7 @@ final class Inflation implements Assembly {
 
     @Override
     public void pause(int unreadBytes) {
-        assembly.pause(unreadBytes + (gathered == null ? 0 : gathered.readableBytes()));
+        assembly.pause(unreadBytes + (gathered == null ? 0 : gathered.readableBytes()) + (begun ? 1 : 0));
     }
 
     @Override
