@@ -73,7 +73,7 @@ final class FirstBytes extends Beginner {
         switch (greeting) {
             case UNCLEAR -> waitForMore(ctx);
             case TEXT -> text(ctx, in);
-            case POLICY_REQUEST, HTTP, HTTP2, TLS, PROXY -> {
+            case POLICY_REQUEST, HTTP, HTTP2, TLS, STUN, PROXY -> {
                 XmlSocketConnection connection = silent;
                 if (connection != null && connection.session().hasHeard()) {
                     tooLate(ctx, connection, greeting, in);
