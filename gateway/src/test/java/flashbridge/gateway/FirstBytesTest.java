@@ -1,6 +1,7 @@
 package flashbridge.gateway;
 
 import static flashbridge.gateway.TestGateway.PATIENCE;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,6 +14,7 @@ import flashbridge.legacy.XmlSocketClient;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,36 @@ class FirstBytesTest {
                 member.send("all is well");
                 assertEquals("all is well", member.receive(PATIENCE));
             }
+        }
+    }
+
+    /** What a web page has a browser say to a peer that it names: RFC 6544. */
+    @ParameterizedTest
+    @ValueSource(strings = {"alone", "all"})
+    void takesNothingForXmlSocketThatComesBehindARequestOfStun(String listener) throws Exception {
+        try (TestGateway gateway = TestGateway.open("");
+                ClientLog log = new ClientLog();
+                XmlSocketClient member = gateway.member(listener);
+                RawConnection whole = new RawConnection(gateway.port(listener));
+                RawConnection slow = new RawConnection(gateway.port(listener))) {
+            byte[] request = "\0\u001c\0\u0001\0\b!\u0012\u00a4Bforged\0<forged/>\0".getBytes(ISO_8859_1);
+            whole.send(request);
+            slow.sendByteByByte(Arrays.copyOf(request, 10));
+            assertEquals(0, whole.readToEnd().length);
+            assertEquals(0, slow.readToEnd().length);
+            assertTrue(log.with("reason=\"sent a STUN request to a port for ").size() >= 1);
+            member.send("all is well");
+            assertEquals("all is well", member.receive(PATIENCE));
+        }
+    }
+
+    @Test
+    void hearsWhatComesBehindALoneNul() throws Exception {
+        try (TestGateway gateway = TestGateway.open("");
+                RawConnection odd = new RawConnection(gateway.port("all"))) {
+            odd.send("\0");
+            odd.send("\0\0<m/>\0");
+            assertEquals("<m/>\0", new String(odd.read(5), UTF_8));
         }
     }
 

@@ -93,6 +93,47 @@ class PatienceTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "13, 418000000000", // a compressed message of which nothing but its begin has come
+        "13, 4181000000", // half a header of one
+        "4, 37fa21", // hybi-04, half the nonce before the first frame
+        "5, 37fa213db3" // hybi-05, half the header behind it
+    })
+    void endsWhoNeverFinishesAMessageInOtherFramings(String version, String bytes) throws Exception {
+        try (TestGateway gateway = TestGateway.open(HURRIED);
+                ClientLog log = new ClientLog();
+                RawConnection connection = new RawConnection(gateway.port("web"));
+                RawWebSocket slow = RawWebSocket.open(
+                        connection,
+                        "/",
+                        "Sec-WebSocket-Version: " + version,
+                        "Sec-WebSocket-Extensions: permessage-deflate")) {
+            String client = "address=127.0.0.1:" + connection.localPort() + " ";
+            slow.raw().send(HexFormat.of().parseHex(bytes));
+            await().until(() -> log.with(client).stream().anyMatch(line -> line.contains("limits.message-timeout")));
+        }
+    }
+
+    /** Only what nobody asked for counts. */
+    @Test
+    void letsWhoSaysAsMuchAsItMayAnswerPingsToo() throws Exception {
+        String settings = "limits.rate.messages = 1, websocket { ping-interval = 100ms, pong-timeout = 10s }";
+        try (TestGateway gateway = TestGateway.open(settings);
+                RawWebSocket diligent = gateway.webSocket("/")) {
+            for (int i = 0; i < 5; i++) {
+                assertEquals(0x89, diligent.read().first());
+                diligent.frame(0x8A);
+            }
+            diligent.text("x");
+            RawWebSocket.Frame next = diligent.read();
+            while (next.first() == 0x89) {
+                next = diligent.frame(0x8A).read();
+            }
+            assertEquals("x", next.text());
+        }
+    }
+
     @Test
     void endsXmlSocketThatNeverSendsItsNulThoughBytesKeepComing() throws Exception {
         try (TestGateway gateway = TestGateway.open(HURRIED);

@@ -89,9 +89,11 @@ class TlsTest {
                 RawConnection silent = new RawConnection(gateway.port("secure"));
                 RawConnection half = new RawConnection(gateway.port("secure"));
                 RawConnection plain = new RawConnection(gateway.port("policy"))) {
-            half.send(hello).readToEnd();
+            half.send(hello);
+            plain.send("<policy");
+            half.readToEnd();
             silent.readToEnd();
-            plain.send("<policy").readToEnd();
+            plain.readToEnd();
             await().atMost(PATIENCE).until(() -> log.with(late).size() == 3);
             assertEquals(Set.of(Level.INFO), log.levelsOf(late));
         }

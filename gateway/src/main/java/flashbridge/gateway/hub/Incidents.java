@@ -49,7 +49,9 @@ public final class Incidents {
             "unread");
 
     private final Map<Kind, Map<String, LongAdder>> counts = new ConcurrentHashMap<>();
-    private final RefusalLines lines;
+    private final RefusalLines turnedAway;
+    private final RefusalLines refused;
+    private final RefusalLines silent;
 
     /** Nothing has happened yet. */
     public Incidents() {
@@ -57,7 +59,9 @@ public final class Incidents {
     }
 
     Incidents(EventExecutor timer) {
-        lines = new RefusalLines(timer);
+        turnedAway = new RefusalLines("refused", timer);
+        refused = new RefusalLines("refused", timer);
+        silent = new RefusalLines("silent", timer);
         REFUSALS.forEach(why -> expect(Kind.REFUSED, why));
         expect(Kind.OUT_OF_MEMORY, "room");
     }
@@ -74,11 +78,23 @@ public final class Incidents {
     }
 
     /**
-     * Says in the log that somebody was refused, or has said nothing in time. Of these lines there are 100 in a second at
-     * most; behind them one says how many more there were.
+     * Says in the log that somebody was refused.
+     *
+     * @param why as {@code reason="..."}; the same is said once in a second of an address, of up to 100 addresses, and
+     *     behind these lines how many more there were
      */
-    public void say(Level level, String line) {
-        lines.say(level, line);
+    public void refused(Level level, Peer peer, String why) {
+        refused.say(level, peer, why);
+    }
+
+    /** The same of who was no worse than others: there is no place for him. A crowd of those hides none of the refused. */
+    public void turnedAway(Peer peer, String why) {
+        turnedAway.say(Level.WARN, peer, why);
+    }
+
+    /** The same of who has said nothing in time, which is no refusal. */
+    public void silent(Peer peer, String why) {
+        silent.say(Level.INFO, peer, why);
     }
 
     private LongAdder counter(Kind kind, String detail) {

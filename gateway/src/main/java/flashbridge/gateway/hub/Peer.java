@@ -1,8 +1,11 @@
 package flashbridge.gateway.hub;
 
 import io.netty.util.NetUtil;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when it connected, in nanoseconds as of {@link System#nanoTime}
  */
 public record Peer(long id, @Nullable SocketAddress remote, String listener, boolean isProxy, long since) {
+    private static final int NETWORK_BYTES = 8;
+
     /** A client that connects now. */
     public Peer(long id, @Nullable SocketAddress remote, String listener) {
         this(id, remote, listener, false, System.nanoTime());
@@ -31,6 +36,19 @@ public record Peer(long id, @Nullable SocketAddress remote, String listener, boo
     /** The same connection, of a proxy. */
     public Peer asProxy() {
         return new Peer(id, remote, listener, true, since);
+    }
+
+    /** What counts as its address, where those are counted; something else that is the same for all who have none. */
+    Object network() {
+        return remote instanceof InetSocketAddress inet ? network(inet.getAddress()) : Peer.class;
+    }
+
+    /** What counts as one address: of version 6 the first 64 bits, since whoever has one has all of those. */
+    public static Object network(InetAddress address) {
+        return address instanceof Inet6Address
+                ? (Object)
+                        ByteBuffer.wrap(address.getAddress(), 0, NETWORK_BYTES).getLong()
+                : address;
     }
 
     /** As {@code 10.0.0.7:51234}. */

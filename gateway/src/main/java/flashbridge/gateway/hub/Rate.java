@@ -36,7 +36,7 @@ final class Rate {
         messages = Math.min(limit.messages(), messages + seconds * limit.messages());
         bytes = Math.min(limit.bytes(), bytes + seconds * limit.bytes());
         boolean allowed = (limit.messages() == 0 || messages >= 1)
-                && (limit.bytes() == 0 || bytes >= Math.min(size, limit.bytes()));
+                && (limit.bytes() == 0 || size == 0 || bytes >= Math.min(size, limit.bytes()));
         if (allowed) {
             messages -= limit.messages() == 0 ? 0 : 1;
             bytes -= limit.bytes() == 0 ? 0 : size;

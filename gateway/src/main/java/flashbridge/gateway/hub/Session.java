@@ -169,8 +169,20 @@ public final class Session {
     /** It answers a ping. */
     public void answered() {
         long took = pulse.answered(System.nanoTime());
-        if (took >= 0 && watch != null) {
+        if (took < 0) {
+            control(); // nobody has asked
+        } else if (watch != null) {
             watch.answered(took);
+        }
+    }
+
+    /** It says something to the gateway itself, which counts for as much as a message without a byte. */
+    public void control() {
+        Room in = room;
+        End refusal =
+                in == null || end != null ? null : speaker.control(in.rules().rate());
+        if (refusal != null) {
+            close(refusal);
         }
     }
 

@@ -31,18 +31,25 @@ final class Speaker {
         return refusal;
     }
 
+    /** Counts what is said to nobody but the gateway, or returns why it must not be. */
+    @Nullable
+    End control(RateLimit limit) {
+        return overRate(0, limit);
+    }
+
     private @Nullable End refusal(Message message, Rules rules) {
-        End tooMuch = rules.rate().equals(RateLimit.NONE) ? null : overRate(message, rules.rate());
+        End tooMuch = overRate(message.size(), rules.rate());
         return tooMuch == null ? rules.translation().refusal(message) : tooMuch;
     }
 
-    private @Nullable End overRate(Message message, RateLimit limit) {
+    private @Nullable End overRate(int size, RateLimit limit) {
+        if (limit.equals(RateLimit.NONE)) {
+            return null;
+        }
         long now = System.nanoTime();
         Rate said = rate == null ? new Rate(limit, now) : rate;
         rate = said;
-        return said.allows(limit, message.size(), now)
-                ? null
-                : new End(End.Cause.TOO_MUCH, "says more than limits.rate allows");
+        return said.allows(limit, size, now) ? null : new End(End.Cause.TOO_MUCH, "says more than limits.rate allows");
     }
 
     /** On any event loop: a message of so many bytes has been taken over everywhere. */

@@ -1,14 +1,14 @@
 package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.ConnectionLimits;
+import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.websocket.NoEntry;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Addresses {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-    private static final int NETWORK_BYTES = 8;
 
     /** Those of one address; changed only while the map holds its key. */
     private static final class Guests {
         int open;
         double mayCome;
         long asOf;
-
-        @Nullable
-        NoEntry refusal;
     }
 
     private final Map<Object, Guests> byAddress = new ConcurrentHashMap<>();
@@ -36,20 +32,25 @@ final class Addresses {
     /** Counts a connection in, or says why not. */
     @Nullable
     NoEntry enter(InetAddress address, ConnectionLimits limits) {
+        return enter(address, limits, System.nanoTime());
+    }
+
+    @Nullable
+    NoEntry enter(InetAddress address, ConnectionLimits limits, long now) {
         boolean local = address.isLoopbackAddress();
-        long now = System.nanoTime();
         sweep(now);
-        Guests guests = byAddress.compute(key(address), (key, known) -> {
-            Guests those = known == null ? newcomer(limits.newPerAddress(local), now) : known;
-            those.refusal = judge(those, limits.perAddress(local), limits.newPerAddress(local), now);
-            return those;
+        AtomicReference<@Nullable NoEntry> refusal = new AtomicReference<>(); // of this one, whoever else comes now
+        byAddress.compute(Peer.network(address), (key, known) -> {
+            Guests guests = known == null ? newcomer(limits.newPerAddress(local), now) : known;
+            refusal.set(judge(guests, limits.perAddress(local), limits.newPerAddress(local), now));
+            return guests;
         });
-        return guests.refusal;
+        return refusal.get();
     }
 
     /** Counts one out that was let in. */
     void leave(InetAddress address) {
-        byAddress.computeIfPresent(key(address), (key, guests) -> {
+        byAddress.computeIfPresent(Peer.network(address), (key, guests) -> {
             guests.open--;
             return guests;
         });
@@ -92,13 +93,5 @@ final class Addresses {
                     .forEach(key -> byAddress.computeIfPresent(
                             key, (same, guests) -> guests.open == 0 && now - guests.asOf > SECOND ? null : guests));
         }
-    }
-
-    /** What counts as one address. */
-    static Object key(InetAddress address) {
-        return address instanceof Inet6Address
-                ? (Object)
-                        ByteBuffer.wrap(address.getAddress(), 0, NETWORK_BYTES).getLong()
-                : address;
     }
 }

@@ -4,6 +4,7 @@ import flashbridge.gateway.config.ConnectionLimits;
 import flashbridge.gateway.config.Networks;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.hub.Printable;
 import flashbridge.gateway.websocket.NoEntry;
 import flashbridge.gateway.websocket.Reception;
 import io.netty.channel.Channel;
@@ -32,7 +33,6 @@ public final class Admission implements Reception {
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final ChannelGroup tooLate = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Incidents incidents;
-    private final Refusals refusals = new Refusals();
     private volatile Terms terms;
     private volatile boolean draining;
 
@@ -115,8 +115,8 @@ public final class Admission implements Reception {
     }
 
     /** Says in the log who was refused, once that is known. */
-    void say(NoEntry why, Peer peer, Channel channel) {
-        refusals.say(why, peer, channel.eventLoop());
+    void say(NoEntry why, Peer peer) {
+        incidents.turnedAway(peer, "status=" + why.status().code() + " reason=" + Printable.quoted(why.reason()));
     }
 
     /** What has happened at the ports. */

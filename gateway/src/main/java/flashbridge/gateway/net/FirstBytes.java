@@ -73,7 +73,7 @@ final class FirstBytes extends Beginner {
         switch (greeting) {
             case UNCLEAR -> waitForMore(ctx);
             case TEXT -> text(ctx, in);
-            case POLICY_REQUEST, HTTP, HTTP2, TLS, PROXY -> {
+            case POLICY_REQUEST, HTTP, HTTP2, TLS, STUN, PROXY -> {
                 XmlSocketConnection connection = silent;
                 if (connection != null && connection.session().hasHeard()) {
                     tooLate(ctx, connection, greeting, in);
@@ -192,7 +192,7 @@ final class FirstBytes extends Beginner {
             silent.session().announce();
             ctx.pipeline().remove(this);
         } else {
-            door.hub().incidents().say(Level.INFO, tooLate());
+            sayTooLate(door.hub().incidents());
             door.hub().incidents().count(Incidents.Kind.REFUSED, "timeout");
             LingeringClose.start(ctx.channel());
         }
@@ -200,7 +200,7 @@ final class FirstBytes extends Beginner {
 
     private void refuse(ChannelHandlerContext ctx, ByteBuf in, String reason) {
         in.skipBytes(in.readableBytes());
-        door.hub().incidents().say(Level.WARN, "refused    " + peer + " reason=" + Printable.quoted(reason));
+        door.hub().incidents().refused(Level.WARN, peer, "reason=" + Printable.quoted(reason));
         door.hub().incidents().count(Incidents.Kind.REFUSED, "protocol");
         stopWaiting();
         LingeringClose.start(ctx.channel());

@@ -18,6 +18,8 @@ enum Greeting {
     PROXY,
     /** The first record of TLS. */
     TLS,
+    /** A request of STUN, which a web page can make a browser send to any port. */
+    STUN,
     /** Anything else: NUL-terminated text. */
     TEXT;
 
@@ -30,6 +32,7 @@ enum Greeting {
             case HTTP2 -> "an HTTP/2 preface";
             case PROXY -> "a PROXY header";
             case TLS -> "a TLS hello";
+            case STUN -> "a STUN request";
             case TEXT -> "text";
         };
     }
@@ -40,6 +43,11 @@ enum Greeting {
     private static final byte[] PROXY_1 = "PROXY TCP".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PROXY_1_UNKNOWN = "PROXY UNKNOWN".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PROXY_2 = {'\r', '\n', '\r', '\n', 0, '\r', '\n', 'Q', 'U', 'I', 'T', '\n'};
+    private static final int ANY = -1;
+    private static final int[] STUN_REQUEST = {0, 3, ANY, ANY, 0x21, 0x12, 0xA4, 0x42};
+    /** The first byte of the length: the name in a request, which a page chooses, has less than 513 bytes. RFC 5389 §15.3 */
+    private static final int MOST_STUN_LENGTH = 3;
+
     private static final String VERSION = " HTTP/";
 
     /** Looks at the readable bytes without consuming any. */
@@ -62,7 +70,29 @@ enum Greeting {
         if (first == '\r') {
             return proxy(in);
         }
+        if (first <= MOST_STUN_LENGTH) {
+            return stun(in);
+        }
         return first >= 'A' && first <= 'Z' ? httpOrText(in) : TEXT;
+    }
+
+    /** A request alone, or behind its length in two bytes: RFC 4571 §2, as RFC 6544 has it between peers. */
+    private static Greeting stun(ByteBuf in) {
+        Greeting alone = stun(in, 0);
+        Greeting framed = stun(in, Short.BYTES);
+        return alone == STUN || framed == TEXT ? alone : framed;
+    }
+
+    /** RFC 8489 §5: the type, Binding 1 or Allocate 3, the length, and the cookie, as far as they have come. */
+    private static Greeting stun(ByteBuf in, int offset) {
+        for (int i = offset; i < Math.min(in.readableBytes(), offset + STUN_REQUEST.length); i++) {
+            int expected = STUN_REQUEST[i - offset];
+            int one = in.getUnsignedByte(in.readerIndex() + i);
+            if (expected != ANY && expected != (i - offset == 1 ? one | 2 : one)) {
+                return TEXT;
+            }
+        }
+        return in.readableBytes() < offset + STUN_REQUEST.length ? UNCLEAR : STUN;
     }
 
     /** RFC 8446 §5.1: content type handshake, then the major version 3 of all TLS versions. */

@@ -164,7 +164,7 @@ public final class Listener {
             }
             boolean proxied = now.listener().proxyProtocol();
             if (full != null && !overflow.take(channel, now)) {
-                admission.say(full, proxied ? peer.asProxy() : peer, channel);
+                admission.say(full, proxied ? peer.asProxy() : peer);
                 channel.close();
             } else if (proxied) {
                 Consumer<Peer> next = client -> enter(channel, now, admission.known(client), full);
@@ -186,7 +186,7 @@ public final class Listener {
                         .addLast(now.tls() == null ? new FirstBytes(live, peer) : new TlsHello(live, peer, null));
                 return;
             }
-            admission.say(refusal, peer, channel);
+            admission.say(refusal, peer);
             if (full != null || overflow.take(channel, now)) {
                 TurnedAway.from(channel, live, peer, refusal);
             } else {

@@ -95,7 +95,7 @@ final class ProxyHeader extends Beginner {
         }
         refused = true;
         stopWaiting();
-        door.hub().incidents().say(level, "refused    " + proxy + " reason=" + Printable.quoted(reason));
+        door.hub().incidents().refused(level, proxy, "reason=" + Printable.quoted(reason));
         if (!counted) {
             door.hub().incidents().count(Incidents.Kind.REFUSED, "proxy_header");
         }

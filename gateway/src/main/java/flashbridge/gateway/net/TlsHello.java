@@ -111,7 +111,7 @@ final class TlsHello extends Beginner {
 
     private void giveUp(ChannelHandlerContext ctx) {
         if (refusal == null) {
-            door.hub().incidents().say(Level.INFO, tooLate());
+            sayTooLate(door.hub().incidents());
             count();
         }
         LingeringClose.start(ctx.channel());
@@ -126,7 +126,7 @@ final class TlsHello extends Beginner {
     /** Who is turned away has been counted before. */
     private void sayAndCount(Level level, String reason) {
         if (refusal == null) {
-            door.hub().incidents().say(level, "refused    " + peer + " reason=" + Printable.quoted(reason));
+            door.hub().incidents().refused(level, peer, "reason=" + Printable.quoted(reason));
             count();
         }
     }

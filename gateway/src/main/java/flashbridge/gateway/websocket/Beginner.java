@@ -1,6 +1,7 @@
 package flashbridge.gateway.websocket;
 
 import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.policy.LingeringClose;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Waits for the first bytes of somebody who has not begun yet: not for ever, and not when the gateway stops. */
 public abstract class Beginner extends ByteToMessageDecoder {
@@ -38,11 +40,13 @@ public abstract class Beginner extends ByteToMessageDecoder {
         }
     }
 
-    /** For the log. Who says nothing at all is not refused: browsers connect in advance, and must not be locked out for it. */
-    protected final String tooLate() {
-        boolean silent = actualReadableBytes() == 0;
-        return (silent ? "silent     " : "refused    ") + peer + " reason=\"said nothing " + (silent ? "" : "complete ")
-                + "within limits.handshake-timeout\"";
+    /** Who says nothing at all is not refused: browsers connect in advance, and must not be locked out for it. */
+    protected final void sayTooLate(Incidents incidents) {
+        if (actualReadableBytes() == 0) {
+            incidents.silent(peer, "reason=\"said nothing within limits.handshake-timeout\"");
+        } else {
+            incidents.refused(Level.INFO, peer, "reason=\"said nothing complete within limits.handshake-timeout\"");
+        }
     }
 
     @Override

@@ -57,6 +57,13 @@ final class FirstFrame extends ByteToMessageDecoder {
         handOn(ctx, readings.get(0));
     }
 
+    /** Half a header waits for its other half no longer than half a message. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        assembly.pause(actualReadableBytes());
+        super.channelReadComplete(ctx);
+    }
+
     private void handOn(ChannelHandlerContext ctx, Reading reading) {
         handedOn = true;
         ctx.pipeline().addAfter(ctx.name(), null, reading.framing.get());

@@ -51,9 +51,10 @@ sealed interface Handshake {
 
         /** The reason may have several lines. */
         private void tell(Level level, Peer peer, Incidents incidents) {
-            incidents.say(
+            incidents.refused(
                     level,
-                    "refused    " + peer + " status=" + status.code() + " reason="
+                    peer,
+                    "status=" + status.code() + " reason="
                             + Printable.quoted(reason.replaceAll("\\s+", " ").strip())
                             + (policyFile.isEmpty() ? "" : " policy=" + Printable.value(policyFile)));
             incidents.count(Incidents.Kind.REFUSED, status.codeAsText().toString());

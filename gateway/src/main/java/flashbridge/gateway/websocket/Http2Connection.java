@@ -121,7 +121,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
 
     private void giveUp(ChannelHandlerContext ctx) {
         if (!asked) {
-            incidents.say(Level.INFO, "refused    " + peer + " reason=\"no request within limits.handshake-timeout\"");
+            incidents.refused(Level.INFO, peer, "reason=\"no request within limits.handshake-timeout\"");
             incidents.count(Incidents.Kind.REFUSED, "timeout");
         }
         ctx.close();

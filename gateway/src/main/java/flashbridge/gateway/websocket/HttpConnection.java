@@ -168,9 +168,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     private void reply(ChannelHandlerContext ctx, HttpRequest to, FullHttpResponse response) {
         if (!ctx.channel().isWritable()) {
             response.release();
-            port.hub()
-                    .incidents()
-                    .say(Level.WARN, "refused    " + peer + " reason=\"asks on without reading the answers\"");
+            port.hub().incidents().refused(Level.WARN, peer, "reason=\"asks on without reading the answers\"");
             port.hub().incidents().count(Incidents.Kind.REFUSED, "unread");
             LingeringClose.start(ctx.channel());
             return;

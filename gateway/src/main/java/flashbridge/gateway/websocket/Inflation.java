@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inflation implements Assembly {
     private static final int STEP = 4096;
+    /** In a message; each costs as much as beginning anew. Who compresses needs none, or one at the end. */
+    private static final int MOST_FINAL_BLOCKS = 1000;
+
     private static final int EMPTY_BLOCK = 0x0000FFFF; // RFC 7692 §7.2.2: what the sender has left out
 
     private static final FastThreadLocal<Inflater> SHARED = new FastThreadLocal<>() {
@@ -37,6 +40,7 @@ final class Inflation implements Assembly {
     private final boolean takeover;
     private @Nullable Inflater own;
     private boolean text;
+    private boolean begun;
     private long announced;
     private @Nullable ByteBuf gathered;
 
@@ -55,6 +59,7 @@ final class Inflation implements Assembly {
     @Override
     public void begin(boolean isText) {
         text = isText;
+        begun = true;
         announced = 0;
     }
 
@@ -78,6 +83,7 @@ final class Inflation implements Assembly {
         if (last) {
             all.writeInt(EMPTY_BLOCK);
             gathered = null;
+            begun = false;
             try {
                 inflate(all);
             } finally {
@@ -94,9 +100,9 @@ final class Inflation implements Assembly {
         } catch (DataFormatException broken) {
             inflated.release();
             throw ProtocolError.because("compressed message that cannot be inflated");
-        } catch (ProtocolError tooBig) {
+        } catch (ProtocolError tooMuch) {
             inflated.release();
-            throw tooBig;
+            throw tooMuch;
         }
         assembly.begin(text);
         assembly.announce(inflated.readableBytes());
@@ -106,6 +112,7 @@ final class Inflation implements Assembly {
     private void inflate(ByteBuffer in, ByteBuf out) throws DataFormatException, ProtocolError {
         Inflater inflater = inflater();
         inflater.setInput(in);
+        int finalBlocks = 0;
         while (true) {
             out.ensureWritable(STEP);
             int length = inflater.inflate(out.internalNioBuffer(out.writerIndex(), out.writableBytes()));
@@ -114,6 +121,11 @@ final class Inflation implements Assembly {
                 throw new ProtocolError(End.tooBig(maxMessageSize));
             }
             if (inflater.finished() && in.hasRemaining()) {
+                finalBlocks++;
+                if (finalBlocks > MOST_FINAL_BLOCKS) {
+                    throw ProtocolError.because(
+                            "compressed message of more than " + MOST_FINAL_BLOCKS + " final blocks");
+                }
                 inflater.reset(); // RFC 7692 §7.2.3.4: a final block may be followed by another one
                 inflater.setInput(in);
             } else if (length == 0) {
@@ -135,7 +147,7 @@ final class Inflation implements Assembly {
 
     @Override
     public void pause(int unreadBytes) {
-        assembly.pause(unreadBytes + (gathered == null ? 0 : gathered.readableBytes()));
+        assembly.pause(unreadBytes + (gathered == null ? 0 : gathered.readableBytes()) + (begun ? 1 : 0));
     }
 
     @Override

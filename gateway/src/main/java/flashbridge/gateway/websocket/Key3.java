@@ -46,10 +46,10 @@ final class Key3 extends Beginner {
     }
 
     private void giveUp(ChannelHandlerContext ctx) {
-        incidents.say(
+        incidents.refused(
                 Level.INFO,
-                "refused    " + peer
-                        + " reason=\"the 8 bytes behind the request did not come within limits.handshake-timeout\"");
+                peer,
+                "reason=\"the 8 bytes behind the request did not come within limits.handshake-timeout\"");
         incidents.count(Incidents.Kind.REFUSED, "key3");
         LingeringClose.start(ctx.channel());
     }

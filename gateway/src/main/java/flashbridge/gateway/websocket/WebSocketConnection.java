@@ -21,11 +21,18 @@ import org.jspecify.annotations.Nullable;
  * One WebSocket client of any draft, behind its framing: answers pings, and closes as both sides agreed.
  */
 final class WebSocketConnection extends ChannelInboundHandlerAdapter {
+    /** So many pings of one read are answered one by one, of more than these the last only. */
+    static final int MOST_PONGS = 16;
+
     private final Channel channel;
     private Draft draft;
     private final Session session;
     private final Duration closeTimeout;
 
+    /** The answers to what was asked in this read. */
+    private @Nullable ByteBuf pongs;
+
+    private int pinged;
     private boolean closeSent;
     private @Nullable Future<?> closeDeadline;
 
@@ -52,12 +59,18 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         if (closeDeadline != null) {
             closeDeadline.cancel(false);
         }
+        ByteBuf unsent = pongs;
+        pongs = null;
+        if (unsent != null) {
+            unsent.release();
+        }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof Control.Ping ping) {
-            pong(ping.body());
+            session.control();
+            owe(ping.body());
         } else if (message instanceof Control.Close close) {
             closedByClient(close);
         } else if (message instanceof Control.Pong) {
@@ -70,6 +83,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         session.heard();
+        if (pong()) {
+            channel.flush();
+        }
     }
 
     /** The framing found a broken rule, or another draft than the one that was named; or the gateway stops. */
@@ -97,16 +113,33 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         session.broken(cause);
     }
 
-    /** RFC 6455 §5.5.3. Who pings without reading gets no pongs once his queue is full. */
-    private void pong(ByteBuf body) {
-        if (!session.isClosing() && channel.isWritable()) {
-            ByteBuf pong = channel.alloc().buffer();
-            session.wire().pong(body, pong);
-            channel.writeAndFlush(pong, channel.voidPromise());
+    /** RFC 6455 §5.5.3: of many pings the last need be answered only; one at a time they would hold up all others. */
+    private void owe(ByteBuf body) {
+        if (session.isClosing() || !channel.isWritable()) {
+            return; // who pings without reading gets no pongs once his queue is full
         }
+        ByteBuf owed = pongs == null ? channel.alloc().buffer() : pongs;
+        pongs = owed;
+        pinged++;
+        if (pinged > MOST_PONGS) {
+            owed.clear();
+        }
+        session.wire().pong(body, owed);
+    }
+
+    /** Writes what is owed, without a flush. */
+    private boolean pong() {
+        ByteBuf owed = pongs;
+        pongs = null;
+        pinged = 0;
+        if (owed != null) {
+            channel.write(owed, channel.voidPromise());
+        }
+        return owed != null;
     }
 
     private void closedByClient(Control.Close close) {
+        pong(); // before the close, behind which nothing comes
         session.ends(End.left(close.said()), () -> {
             ByteBuf answer = closeSent ? Unpooled.EMPTY_BUFFER : closing(close.answer());
             // RFC 6455 §7.1.1: the server ends TCP first
@@ -116,6 +149,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     /** This side closes first. Who broke the framing is not listened to any more; others may answer in their time. */
     private void bid(End end) {
+        pong();
         if (!closeSent) {
             channel.write(closing(draft.closing().body(end)), channel.voidPromise());
         }

@@ -42,4 +42,14 @@ class RateTest {
         assertFalse(large.allows(bytes, 1, 2 * SECOND));
         assertTrue(large.allows(bytes, 1, 3 * SECOND));
     }
+
+    /** As a ping, which is none of the bytes that have to be made up for. */
+    @Test
+    void allowsWhatHasNoBytesHoweverManyWereSaid() {
+        RateLimit both = new RateLimit(2, 1000);
+        Rate large = new Rate(both, 0);
+        assertTrue(large.allows(both, 3000, 0));
+        assertTrue(large.allows(both, 0, 0));
+        assertFalse(large.allows(both, 0, 0));
+    }
 }

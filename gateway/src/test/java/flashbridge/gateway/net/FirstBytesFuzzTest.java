@@ -207,6 +207,8 @@ class FirstBytesFuzzTest {
                         "<m>one</m>\0<m>two</m>\0",
                         "GET me a beer\0",
                         "\0",
+                        hex("00010000" + "2112a442") + "id\0", // STUN, alone and behind its length
+                        hex("001c" + "00010008" + "2112a442") + "id\0<m/>\0",
                         "caf\u00c3\u00a9\0",
                         "a".repeat(Room.MAX_MESSAGE_SIZE) + "\0",
                         "GET / HTTP/1.1\r\nHost: a\r\n\r\n",

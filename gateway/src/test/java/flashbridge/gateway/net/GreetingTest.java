@@ -92,8 +92,10 @@ class GreetingTest {
         "'\r\nGET / HTTP/1.1\r\n', 3",
         "'\r\n\r\n\0\r\nQUIT\0', 12",
         "'PROXY me a beer\0', 16",
-        "'\0GET / HTTP/1.1\r\n', 1",
-        "'\0', 1",
+        "'\0GET / HTTP/1.1\r\n', 3",
+        "'\0<msg>hi</msg>\0', 3",
+        "'\0\0\0\0', 4",
+        "'\4', 1",
         "'é\0', 1",
         "'\u00ff\u00fe', 1"
     })
@@ -117,6 +119,20 @@ class GreetingTest {
         becomesClear("\u0017\u0003\u0003", 1, Greeting.TEXT);
     }
 
+    /** What a web page makes a browser send to any port: RFC 8489 §5, and behind its length RFC 4571 §2. */
+    @Test
+    void aRequestOfSTUNIsClearWithItsCookie() {
+        String cookie = "!\u0012\u00a4B";
+        String name = "\u0000\u0006\u0000\u0009evil:page\0";
+        becomesClear("\u0000\u0001\u0000P" + cookie + name, 8, Greeting.STUN);
+        becomesClear("\u0000\u0003\u0000\u0008" + cookie + name, 8, Greeting.STUN);
+        becomesClear("\u0000d\u0000\u0001\u0000P" + cookie + name, 10, Greeting.STUN);
+        becomesClear("\u0002d\u0000\u0001\u0002P" + cookie + name, 10, Greeting.STUN);
+        becomesClear("\u0000\u0001\u0000\u0001\u0002P" + cookie + name, 10, Greeting.STUN);
+        becomesClear("\u0000\u0001\u0000P!\u0012\u00a4C", 8, Greeting.TEXT);
+        becomesClear("\u0000\u0002\u0000\u0001\u0002P" + "!\u0012\u00a4C", 10, Greeting.TEXT);
+    }
+
     /** No more than 8 KiB are looked at again and again; whoever answers HTTP refuses a line of that length. */
     @Test
     void aLineThatBeginsLikeHttpAndDoesNotEndIsTakenForHttp() {
@@ -135,7 +151,7 @@ class GreetingTest {
     @Test
     void eachHasAName() {
         assertEquals(
-                "[something unclear, a policy request, an HTTP request, an HTTP/2 preface, a PROXY header, a TLS hello, text]",
+                "[something unclear, a policy request, an HTTP request, an HTTP/2 preface, a PROXY header, a TLS hello, a STUN request, text]",
                 Arrays.toString(Greeting.values()));
     }
 

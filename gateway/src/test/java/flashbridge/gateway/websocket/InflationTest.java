@@ -49,6 +49,19 @@ class InflationTest {
         assertEquals(HELLO, visitor.hears());
     }
 
+    /** Each begins the stream anew, which takes as long as a message does. */
+    @Test
+    void inflatesNoMoreThanAThousandFinalBlocksInAMessage() {
+        open(OFFER);
+        visitor.sends(Feed.WHOLE, FrameBytes.hybi(0xC1, HEX.parseHex("0300".repeat(999) + "f348cdc9c9070000"), true));
+        assertEquals(HELLO, visitor.hears());
+
+        visitor.sends(Feed.WHOLE, FrameBytes.hybi(0xC1, HEX.parseHex("0300".repeat(1000) + "f348cdc9c9070000"), true));
+        String close = visitor.hears();
+        assertTrue(close.matches("88..03ea.*"), close);
+        assertTrue(new String(HEX.parseHex(close.substring(8)), UTF_8).contains("1000 final blocks"), close);
+    }
+
     @Test
     void inflatesMessagesThatReferToEarlierOnes() {
         open(OFFER);

@@ -1,15 +1,21 @@
 package flashbridge.gateway.websocket;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.RateLimit;
+import flashbridge.gateway.hub.Rules;
 import flashbridge.gateway.websocket.Vectors.Frame;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebSocketConnectionTest {
 
@@ -59,6 +66,65 @@ class WebSocketConnectionTest {
         client.sends(Vectors.HEX.parseHex("018337fa213d7f9f4d" + "898137fa213d47"));
 
         assertEquals("8a0170", client.hears());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Feed.class)
+    void answersEachOfAFewPings(Feed feed) {
+        client.sends(feed, pings(WebSocketConnection.MOST_PONGS));
+
+        assertEquals(pongs(0, WebSocketConnection.MOST_PONGS), client.hears());
+    }
+
+    /** RFC 6455 §5.5.3 */
+    @Test
+    void answersTheLastOnlyOfMoreThanAFewPingsInOneRead() {
+        client.sends(pings(10_000));
+        assertEquals(pongs(9_999, 10_000), client.hears());
+
+        client.sends(pings(1));
+        assertEquals(pongs(0, 1), client.hears());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Feed.class)
+    void answersAPingBeforeTheCloseBehindIt(Feed feed) {
+        client.sends(feed, FrameBytes.joined(pings(1), Vectors.of(0x88, Vectors.HEX.parseHex("03e8"), true)));
+
+        assertEquals(pongs(0, 1) + "880203e8", client.hears());
+        assertFalse(client.channel.isOpen());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Feed.class)
+    void answersAPingBeforeItClosesForWhatIsBehindIt(Feed feed) {
+        client.sends(feed, FrameBytes.joined(pings(1), Vectors.HEX.parseHex("838037fa213d")));
+
+        String heard = client.hears();
+        assertTrue(heard.matches(pongs(0, 1) + "88..03ea.*"), heard);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x89, 0x8A})
+    void countsWhatNobodyAskedForAgainstTheRate(int first) {
+        RateLimit five = new RateLimit(5, 0);
+        Client flood = new Client(Draft.RFC_6455, false, Client.MAX_MESSAGE_SIZE, Rules.DEFAULTS.with(five));
+        for (int i = 0; i < 1000 && flood.channel.isOpen(); i++) {
+            flood.sends(Vectors.of(first, new byte[0], true));
+        }
+
+        String heard = flood.hears();
+        assertTrue(heard.matches((first == 0x89 ? "(8a00){5,}" : "") + "88..03f0.*"), heard);
+        flood.ends();
+    }
+
+    @Test
+    void keepsNothingOfPingsThatAreNotAnsweredAnyMore() {
+        for (byte[] piece : new byte[][] {pings(1), pings(100)}) {
+            ByteBuf read = Unpooled.copiedBuffer(piece);
+            client.channel.pipeline().fireChannelRead(read); // and never the end of the read
+            assertEquals(0, read.refCnt());
+        }
     }
 
     @Test
@@ -116,6 +182,25 @@ class WebSocketConnectionTest {
         client.channel.pipeline().fireUserEventTriggered(new End(End.Cause.GOING_AWAY, "the gateway stops"));
 
         assertEquals(1001, client.hearsClose());
+    }
+
+    /** Each with its number as its body. */
+    private static byte[] pings(int count) {
+        ByteBuf pings = Unpooled.buffer();
+        for (int i = 0; i < count; i++) {
+            pings.writeBytes(Vectors.of(0x89, body(i), true));
+        }
+        return ByteBufUtil.getBytes(pings);
+    }
+
+    private static String pongs(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> Vectors.HEX.formatHex(Vectors.of(0x8A, body(i), false)))
+                .collect(Collectors.joining());
+    }
+
+    private static byte[] body(int number) {
+        return Integer.toString(number).getBytes(US_ASCII);
     }
 
     private static Draft draft(Frame frame) {
