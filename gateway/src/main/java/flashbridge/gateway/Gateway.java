@@ -42,7 +42,12 @@ public final class Gateway implements AutoCloseable {
         admission = new Admission(config.limits().connections(), config.trustedProxies(), hub.incidents());
         hub.incidents().expect(Incidents.Kind.RELOADED, "success");
         hub.incidents().expect(Incidents.Kind.RELOADED, "failure");
-        ports = new Ports(transport, loops, admission, metrics());
+        ports = new Ports(
+                transport,
+                loops,
+                admission,
+                metrics(),
+                () -> this.config.limits().handshakeTimeout());
     }
 
     /**
