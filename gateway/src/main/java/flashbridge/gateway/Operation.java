@@ -10,6 +10,7 @@ import flashbridge.policy.Policy;
 import flashbridge.policy.PolicyFile;
 import flashbridge.policy.Signals;
 import flashbridge.policy.Uptime;
+import flashbridge.policy.Vigil;
 import flashbridge.policy.WatchedFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,6 +49,7 @@ final class Operation {
     private final Path file;
     private final BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
     private final LoggingWatch logging = LoggingWatch.ofThisProcess(System.err);
+    private final Vigil vigil = new Vigil(System.err);
     private final AtomicBoolean asked = new AtomicBoolean();
     private final Uptime ran = new Uptime();
     private final Settings running;
@@ -81,7 +83,7 @@ final class Operation {
         try {
             for (Wish wish = next(); wish != Wish.STOP; wish = next()) {
                 if (wish == Wish.RELOAD) {
-                    logging.lookAtOnce();
+                    vigil.look(logging::lookAtOnce);
                 }
                 reload(wish == Wish.RELOAD);
             }
@@ -132,8 +134,8 @@ final class Operation {
             if (wish != null) {
                 return wish;
             }
-            logging.look();
-            if (policy.hasChanged()) {
+            vigil.look(logging::look);
+            if (vigil.sees(policy::hasChanged)) {
                 return Wish.TAKE_POLICY;
             }
         }
