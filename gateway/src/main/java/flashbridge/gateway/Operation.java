@@ -29,8 +29,7 @@ import org.slf4j.LoggerFactory;
  * The process while the gateway runs: does what signals and changed files ask of it, one thing after the other.
  *
  * <p>SIGHUP reads the configuration anew, and so does a change of the policy file, which is taken alone where the rest cannot
- * be. SIGTERM and Ctrl-C drain the gateway, and
- * a second one ends the process at once.
+ * be. SIGTERM and Ctrl-C drain the gateway, and a second one ends the process at once.
  */
 final class Operation {
     private static final Logger log = LoggerFactory.getLogger(Operation.class);

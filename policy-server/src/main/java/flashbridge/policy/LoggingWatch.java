@@ -88,16 +88,18 @@ public final class LoggingWatch {
 
     /** What Logback complains of; with an error among it, the settings before go on. */
     private List<Finding> takeOrRefuse(byte[] fresh) {
-        // most mistakes show without opening files and ports: a refused file costs no line and truncates nothing, while
-        // opening
-        // them twice would have two write into one file and a port taken by ourselves look like a mistake
+        // most mistakes show without opening anything, so that they cost no line and truncate nothing, while opening
+        // files and ports twice would have two write into one file, and refuse a port since we have it ourselves
         List<Finding> found = tryOut(fresh);
         return found.stream().anyMatch(Finding::isError) ? found : exchange(fresh);
     }
 
     private static List<Finding> tryOut(byte[] settings) {
         LogbackTrial trial = new LogbackTrial();
-        return configure(trial, trial.log(), settings, LogbackComplaints.of(trial.log()));
+        List<Finding> found = configure(trial, trial.log(), settings, LogbackComplaints.of(trial.log()));
+        detach(trial.log()); // what was never started need not be stopped
+        stop("the log on trial", trial.log()::stop, new ArrayList<>());
+        return found;
     }
 
     /** What Logback complains of; if an error is among it, the settings before are in force again. */
@@ -124,16 +126,20 @@ public final class LoggingWatch {
     /** Lets go of what is in force. What cannot be stopped, as an appender of somebody's own, is no reason to keep the rest. */
     private List<Finding> clear() {
         List<Finding> found = new ArrayList<>();
-        for (ch.qos.logback.classic.Logger logger : context.getLoggerList()) {
-            List<Appender<ILoggingEvent>> appenders = new ArrayList<>();
-            logger.iteratorForAppenders().forEachRemaining(appenders::add);
-            for (Appender<ILoggingEvent> appender : appenders) {
-                logger.detachAppender(appender);
-                stop("appender " + appender.getName(), appender::stop, found);
-            }
-        }
+        detach(context).forEach(appender -> stop("appender " + appender.getName(), appender::stop, found));
         stop("the log as it was", context::reset, found);
         return found;
+    }
+
+    private static List<Appender<ILoggingEvent>> detach(LoggerContext context) {
+        List<Appender<ILoggingEvent>> all = new ArrayList<>();
+        context.getLoggerList().forEach(logger -> {
+            List<Appender<ILoggingEvent>> own = new ArrayList<>();
+            logger.iteratorForAppenders().forEachRemaining(own::add);
+            own.forEach(logger::detachAppender);
+            all.addAll(own);
+        });
+        return all;
     }
 
     private static void stop(String what, Runnable stopping, List<Finding> found) {
