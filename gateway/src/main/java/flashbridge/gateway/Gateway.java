@@ -42,7 +42,12 @@ public final class Gateway implements AutoCloseable {
         admission = new Admission(config.limits().connections(), config.trustedProxies(), hub.incidents());
         hub.incidents().expect(Incidents.Kind.RELOADED, "success");
         hub.incidents().expect(Incidents.Kind.RELOADED, "failure");
-        ports = new Ports(transport, loops, admission, metrics());
+        ports = new Ports(
+                transport,
+                loops,
+                admission,
+                metrics(),
+                () -> this.config.limits().handshakeTimeout());
     }
 
     /**
@@ -73,17 +78,31 @@ public final class Gateway implements AutoCloseable {
      * @throws BindFailure when a port cannot be opened that is not optional; then everything is as it was
      */
     public synchronized boolean reload(GatewayConfig next, Policy policy, boolean renew) throws BindFailure {
+        Doors doors = exchange(next, policy);
+        configured = Instant.now();
+        return !renew || doors.renewCertificates();
+    }
+
+    /**
+     * Goes on with the configuration that it has, under another policy.
+     *
+     * @throws BindFailure as {@link #reload}
+     */
+    public synchronized void change(Policy policy) throws BindFailure {
+        exchange(config, policy);
+    }
+
+    private Doors exchange(GatewayConfig next, Policy policy) throws BindFailure {
         Doors doors = doors(next, policy);
         Exchange exchange = Exchange.of(ports, next, doors);
         hub.rules(next.rules());
         admission.change(next.limits().connections(), next.trustedProxies());
         config = next;
-        configured = Instant.now();
         exchange.complete();
         tlsWatch.close();
         tlsWatch = new TlsWatch();
         tlsWatch.start(listeners());
-        return !renew || doors.renewCertificates();
+        return doors;
     }
 
     private Doors doors(GatewayConfig with, Policy policy) {

@@ -10,6 +10,7 @@ import flashbridge.policy.Policy;
 import flashbridge.policy.PolicyFile;
 import flashbridge.policy.Signals;
 import flashbridge.policy.Uptime;
+import flashbridge.policy.Vigil;
 import flashbridge.policy.WatchedFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,8 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The process while the gateway runs: does what signals and changed files ask of it, one thing after the other.
  *
- * <p>SIGHUP reads the configuration anew, and so does a change of the policy file. SIGTERM and Ctrl-C drain the gateway, and
- * a second one ends the process at once.
+ * <p>SIGHUP reads the configuration anew, and so does a change of the policy file, which is taken alone where the rest cannot
+ * be. SIGTERM and Ctrl-C drain the gateway, and a second one ends the process at once.
  */
 final class Operation {
     private static final Logger log = LoggerFactory.getLogger(Operation.class);
@@ -44,10 +45,22 @@ final class Operation {
         STOP
     }
 
+    private interface Reload {
+        void run() throws ConfigException, BindFailure, IOException;
+    }
+
+    private interface Step {
+        boolean take(Policy other) throws BindFailure;
+    }
+
+    /** What a reload has changed, for the operator, and whether all certificates could be read. */
+    private record Change(List<String> lines, boolean certificates) {}
+
     private final Gateway gateway;
     private final Path file;
     private final BlockingQueue<Wish> wishes = new LinkedBlockingQueue<>();
     private final LoggingWatch logging = LoggingWatch.ofThisProcess(System.err);
+    private final Vigil vigil = new Vigil(System.err);
     private final AtomicBoolean asked = new AtomicBoolean();
     private final Uptime ran = new Uptime();
     private final Settings running;
@@ -81,7 +94,7 @@ final class Operation {
         try {
             for (Wish wish = next(); wish != Wish.STOP; wish = next()) {
                 if (wish == Wish.RELOAD) {
-                    logging.lookAtOnce();
+                    vigil.look(logging::lookAtOnce);
                 }
                 reload(wish == Wish.RELOAD);
             }
@@ -132,8 +145,8 @@ final class Operation {
             if (wish != null) {
                 return wish;
             }
-            logging.look();
-            if (policy.hasChanged()) {
+            vigil.look(logging::look);
+            if (vigil.sees(policy::hasChanged)) {
                 return Wish.TAKE_POLICY;
             }
         }
@@ -146,53 +159,97 @@ final class Operation {
 
     private void reload(boolean renew) {
         policy.take();
-        try {
-            GatewayConfig next = GatewayConfig.read(file);
-            WatchedFile nextPolicy = new WatchedFile(next.policyFile());
-            PolicyFile read = PolicyFile.read(next.policyFile());
-            List<String> findings = read.findings().stream()
-                    .map(finding -> finding.at(next.policyFile().toString()))
-                    .toList();
-            if (!read.usable()) {
-                refuse(findings);
-                return;
-            }
-            findings.forEach(log::warn);
-            new StartUp(next, read.policy())
-                    .grantedInVain()
-                    .forEach(finding -> log.warn(finding.at(next.policyFile().toString())));
-            List<String> changes = config.settings().changesTo(next.settings());
-            Places before = Places.of(gateway);
-            boolean certificates = gateway.reload(next, read.policy(), renew);
-            config = next;
-            policy = nextPolicy;
-            boolean otherPolicy = !policy.taken().equals(policyInForce);
-            if (otherPolicy) {
-                changes.add("policy: " + next.policyFile() + " has changed");
-            }
-            policyInForce = policy.taken();
-            changes.addAll(before.changesTo(Places.of(gateway)));
-            String was = openTo;
-            openTo = new StartUp(config, read.policy()).openTo(gateway);
-            if (otherPolicy || !openTo.equals(was)) {
-                changes.add("now open to " + openTo);
-            }
-            tell(changes, certificates);
-        } catch (ConfigException wrong) {
-            refuse(List.of(String.valueOf(wrong.getMessage()).split("\n", -1)));
-        } catch (BindFailure failure) {
-            refuse(List.of(failure.withPlace()));
-        } catch (IOException failure) {
-            refuse(List.of("cannot read the policy file: " + failure.getMessage()));
-        } catch (RuntimeException | StackOverflowError unforeseen) { // whatever it is, the gateway goes on
-            log.error("a fault while reloading", unforeseen);
-            refuse(List.of(unforeseen.toString()));
+        List<String> obstacles = obstacles(() -> takeAll(renew));
+        if (obstacles.isEmpty()) {
+            return;
+        }
+        if (renew) {
+            refuse(obstacles);
+        } else {
+            takePolicyAlone(obstacles);
         }
     }
 
-    private void tell(List<String> changes, boolean certificates) {
-        gateway.countReload(certificates ? "success" : "failure");
-        log.info("reloaded {} and {}:{}", file, config.policyFile(), changes.isEmpty() ? " no setting changed" : "");
+    /** Nothing that has to do with other files, as a certificate, may keep a site let in whose name was taken out. */
+    private void takePolicyAlone(List<String> obstacles) {
+        List<String> others = obstacles(this::takePolicy);
+        if (!others.isEmpty()) {
+            refuse(Stream.concat(obstacles.stream(), others.stream()).distinct().toList());
+            return;
+        }
+        gateway.countReload("failure");
+        log.error("{} not reloaded, its settings stay as they were:", file);
+        obstacles.forEach(reason -> log.error("  {}", reason));
+    }
+
+    private void takeAll(boolean renew) throws ConfigException, BindFailure, IOException {
+        GatewayConfig next = GatewayConfig.read(file);
+        Change change = change(next, other -> gateway.reload(next, other, renew));
+        gateway.countReload(change.certificates() ? "success" : "failure");
+        List<String> lines = change.lines();
+        log.info("reloaded {} and {}:{}", file, config.policyFile(), lines.isEmpty() ? " no setting changed" : "");
+        tell(lines);
+    }
+
+    private void takePolicy() throws ConfigException, BindFailure, IOException {
+        Change change = change(config, other -> {
+            gateway.change(other);
+            return true;
+        });
+        log.info("reloaded {} alone:", config.policyFile());
+        tell(change.lines());
+    }
+
+    /** What stands in the way of this; nothing where it is done. */
+    private static List<String> obstacles(Reload reload) {
+        try {
+            reload.run();
+            return List.of();
+        } catch (ConfigException wrong) {
+            return List.of(String.valueOf(wrong.getMessage()).split("\n", -1));
+        } catch (BindFailure failure) {
+            return List.of(failure.withPlace());
+        } catch (IOException failure) {
+            return List.of("cannot read the policy file: " + failure.getMessage());
+        } catch (RuntimeException | StackOverflowError unforeseen) { // whatever it is, the gateway goes on
+            log.error("a fault while reloading", unforeseen);
+            return List.of(unforeseen.toString());
+        }
+    }
+
+    private Change change(GatewayConfig next, Step step) throws ConfigException, BindFailure, IOException {
+        WatchedFile nextPolicy = new WatchedFile(next.policyFile());
+        PolicyFile read = PolicyFile.read(next.policyFile());
+        List<String> findings = read.findings().stream()
+                .map(finding -> finding.at(next.policyFile().toString()))
+                .toList();
+        if (!read.usable()) {
+            throw new ConfigException(findings);
+        }
+        List<String> lines = config.settings().changesTo(next.settings());
+        Places before = Places.of(gateway);
+        boolean certificates = step.take(read.policy());
+        findings.forEach(log::warn);
+        new StartUp(next, read.policy())
+                .grantedInVain()
+                .forEach(finding -> log.warn(finding.at(next.policyFile().toString())));
+        config = next;
+        policy = nextPolicy;
+        boolean otherPolicy = !policy.taken().equals(policyInForce);
+        if (otherPolicy) {
+            lines.add("policy: " + next.policyFile() + " has changed");
+        }
+        policyInForce = policy.taken();
+        lines.addAll(before.changesTo(Places.of(gateway)));
+        String was = openTo;
+        openTo = new StartUp(config, read.policy()).openTo(gateway);
+        if (otherPolicy || !openTo.equals(was)) {
+            lines.add("now open to " + openTo);
+        }
+        return new Change(lines, certificates);
+    }
+
+    private void tell(List<String> changes) {
         changes.forEach(change -> log.info("  {}", change));
         gateway.notOpened()
                 .forEach(failure ->

@@ -10,11 +10,13 @@ import flashbridge.gateway.net.Door;
 import flashbridge.gateway.net.Listener;
 import flashbridge.gateway.net.Transport;
 import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The ports of the gateway, as far as they are open; an {@link Exchange} changes them. May be looked at from any thread. */
@@ -23,16 +25,24 @@ final class Ports {
     private final EventLoopGroup loops;
     private final Admission admission;
     private final Metrics metrics;
+    private final Supplier<Duration> patience;
 
     final List<Listener> listeners = new CopyOnWriteArrayList<>();
     final List<BindFailure> notOpened = new CopyOnWriteArrayList<>();
     volatile @Nullable AdminPort admin;
 
-    Ports(Transport transport, EventLoopGroup loops, Admission admission, Metrics metrics) {
+    /** None yet; {@code patience} is what {@code limits.handshake-timeout} is at the moment. */
+    Ports(
+            Transport transport,
+            EventLoopGroup loops,
+            Admission admission,
+            Metrics metrics,
+            Supplier<Duration> patience) {
         this.transport = transport;
         this.loops = loops;
         this.admission = admission;
         this.metrics = metrics;
+        this.patience = patience;
     }
 
     /**
@@ -60,6 +70,6 @@ final class Ports {
     }
 
     AdminPort open(AdminConfig config) throws BindFailure {
-        return AdminPort.open(config, transport, metrics, admission::isDraining);
+        return AdminPort.open(config, transport, metrics, patience, admission::isDraining);
     }
 }

@@ -4,14 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import flashbridge.gateway.admin.AdminPort;
 import flashbridge.legacy.XmlSocketClient;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What operators see. */
@@ -151,8 +159,9 @@ class AdminTest {
     void everyReasonForARefusalBeginsAtZero() throws Exception {
         try (TestGateway gateway = TestGateway.open("admin.port = 0")) {
             assertEquals(
-                    Stream.of("400 403 405 408 413 414 429 431 501 503 address_full address_too_fast draining full"
-                                    + " key3 protocol proxy_header timeout tls unread")
+                    Stream.of(
+                                    "400 403 405 408 413 414 429 431 501 503 address_full address_too_fast admin_full draining full"
+                                            + " key3 protocol proxy_header timeout tls unread")
                             .flatMap(reasons -> Stream.of(reasons.split(" ")))
                             .map(reason -> "flashbridge_refused_total{reason=\"" + reason + "\"} 0.0")
                             .toList(),
@@ -172,7 +181,65 @@ class AdminTest {
             assertFalse(metrics.contains("flashbridge_policy_requests_total{listener=\"alone\"}"), metrics);
             assertHas(metrics, "flashbridge_out_of_memory_total{where=\"room\"} 0.0");
             assertHas(metrics, "flashbridge_accept_errors_total{listener=\"policy\"} 0.0");
+            assertHas(metrics, "flashbridge_accept_errors_total{listener=\"admin\"} 0.0");
         }
+    }
+
+    @Test
+    void turnsAwayWhoComesBesideTwentyOthersAndSaysSoOnce() throws Exception {
+        List<RawConnection> crowd = new ArrayList<>();
+        try (TestGateway gateway = TestGateway.open("admin.port = 0");
+                ClientLog log = ClientLog.of(AdminPort.class)) {
+            for (int i = 0; i < 20; i++) {
+                crowd.add(new RawConnection(gateway.adminPort()));
+            }
+            for (int i = 0; i < 2; i++) {
+                try (RawConnection late = new RawConnection(gateway.adminPort())) {
+                    assertEquals(0, late.readToEnd().length);
+                }
+            }
+            assertEquals(1, log.with("admin.port turns away /127.0.0.1:").size());
+            String metrics = new String(
+                    crowd.get(0).send("GET /metrics HTTP/1.0\r\n\r\n").readToEnd(), UTF_8);
+            assertHas(metrics, "flashbridge_refused_total{reason=\"admin_full\"} 2.0");
+            crowd.get(0).close();
+            await().ignoreExceptions().until(() -> get(gateway, "/healthz").startsWith("HTTP/1.1 200 OK\r\n"));
+            assertTrue(new String(
+                            crowd.get(19).send("GET /healthz HTTP/1.0\r\n\r\n").readToEnd(), UTF_8)
+                    .startsWith("HTTP/1.1 200 OK\r\n"));
+        } finally {
+            for (RawConnection each : crowd) {
+                each.close();
+            }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void waitsNoLongerForARequestThatNeverEnds() throws Exception {
+        try (TestGateway gateway = TestGateway.open("admin.port = 0, limits.handshake-timeout = 300ms");
+                RawConnection trickle = new RawConnection(gateway.adminPort());
+                RawConnection silent = new RawConnection(gateway.adminPort())) {
+            trickle.send("GET /healthz HTTP/1.1\r\nX: ");
+            assertThrows(IOException.class, () -> {
+                while (true) {
+                    trickle.send("x");
+                    assertStaysOpen(trickle);
+                }
+            });
+            assertEquals(0, silent.readToEnd().length);
+        }
+    }
+
+    private static void assertStaysOpen(RawConnection connection) throws IOException {
+        try {
+            if (connection.readWithin(20) == -1) {
+                throw new EOFException("it is closed");
+            }
+        } catch (SocketTimeoutException open) {
+            return;
+        }
+        throw new AssertionError("an answer without a request");
     }
 
     private static void says(TestGateway gateway, String listener, byte[] words) throws Exception {

@@ -71,7 +71,12 @@ class ExchangeTest {
     private Doors fail(GatewayConfig config) {
         Hub hub = new Hub(loops, config.rules());
         Admission admission = new Admission(config.limits().connections(), config.trustedProxies(), hub.incidents());
-        Ports ports = new Ports(Transport.NIO, loops, admission, new Metrics(hub, new NoFacts()));
+        Ports ports = new Ports(
+                Transport.NIO,
+                loops,
+                admission,
+                new Metrics(hub, new NoFacts()),
+                () -> config.limits().handshakeTimeout());
         Policy policy =
                 PolicyFile.parse("<cross-domain-policy/>".getBytes(UTF_8)).policy();
         Doors doors = new Doors(hub, admission, ports.listeners, config, policy);

@@ -23,6 +23,8 @@ class PolicyChangeTest {
             "<cross-domain-policy><allow-access-from domain='%s' to-ports='*'/></cross-domain-policy>";
     private static final String FLASH =
             "{ name = flash, port = 0, address = 127.0.0.1, speaks = [xmlsocket], room = %s }";
+    private static final String FLASH_WITH_POLICY =
+            "{ name = flash, port = 0, address = 127.0.0.1, speaks = [policy, xmlsocket] }";
 
     @TempDir
     private Path temp = Path.of("");
@@ -72,6 +74,57 @@ class PolicyChangeTest {
                     .until(() -> log.with("of www.example.com (").size() == 1);
             end(operation, running);
             assertEquals(1, tls.with("nothing new").size());
+        }
+    }
+
+    /** A renewal that went wrong must not keep a site let in which was taken out. */
+    @Test
+    void isTakenThoughTheConfigurationCannotBe() throws Exception {
+        TestCertificate certificate = TestCertificate.in(Files.createDirectory(temp.resolve("tls")));
+        GatewayConfig config = config(certificate.listener("own") + ", " + FLASH_WITH_POLICY);
+        Policy read = PolicyFile.read(file).policy();
+        try (ClientLog log = ClientLog.of(Operation.class);
+                Gateway gateway = Gateway.open(config, read)) {
+            Operation operation = new Operation(gateway, config, read, new WatchedFile(config.policyFile()));
+            Thread running = run(operation);
+            Files.writeString(certificate.certificate(), "half a certif");
+            String other = POLICY.formatted("www.example.com");
+            Files.writeString(file, other);
+            String refusal = temp.resolve("gateway.conf") + " not reloaded, its settings stay as they were:";
+            await().atMost(20, SECONDS).until(() -> log.with(refusal).size() == 1);
+            assertEquals(1, log.with("reloaded " + file + " alone:").size());
+            assertEquals(1, log.with("of www.example.com (").size());
+            assertEquals(0, log.with("everything stays as it was").size());
+            await().atMost(20, SECONDS)
+                    .until(() -> !log.with(certificate.certificate().toString()).isEmpty());
+            int flash = gateway.listeners().get(1).port();
+            assertEquals(other + "\0", RawConnection.exchange(flash, "<policy-file-request/>\0"));
+            operation.reload(); // which somebody asks for
+            assertEquals(
+                    1, log.with("not reloaded, everything stays as it was:").size());
+            end(operation, running);
+        }
+    }
+
+    @Test
+    void isRefusedTogetherWithTheConfigurationWhereBothAreWrong() throws Exception {
+        GatewayConfig config = config(FLASH_WITH_POLICY);
+        Policy read = PolicyFile.read(file).policy();
+        try (ClientLog log = ClientLog.of(Operation.class);
+                Gateway gateway = Gateway.open(config, read)) {
+            Operation operation = new Operation(gateway, config, read, new WatchedFile(config.policyFile()));
+            Thread running = run(operation);
+            Files.writeString(temp.resolve("gateway.conf"), "listenrs = []");
+            Files.writeString(file, "<cross-domain-policy>");
+            await().atMost(20, SECONDS)
+                    .until(() -> !log.with("  " + file + ":1: error: ").isEmpty());
+            assertEquals(
+                    1, log.with("not reloaded, everything stays as it was:").size());
+            assertEquals(1, log.with("listenrs").size());
+            assertEquals(
+                    POLICY.formatted("localhost") + "\0",
+                    RawConnection.exchange(gateway.listeners().get(0).port(), "<policy-file-request/>\0"));
+            end(operation, running);
         }
     }
 

@@ -21,6 +21,7 @@ final class Operation {
     private final Path file;
     private final WatchedFile watched;
     private final LoggingWatch logging = LoggingWatch.ofThisProcess(System.err);
+    private final Vigil vigil = new Vigil(System.err);
     private final AtomicBoolean hungUp = new AtomicBoolean();
 
     /** For a file that was watched before it was read, so that no change falls in between. */
@@ -39,12 +40,8 @@ final class Operation {
     void run() throws InterruptedException {
         while (!server.awaitClose(BETWEEN_LOOKS)) {
             boolean asked = hungUp.getAndSet(false);
-            if (asked) {
-                logging.lookAtOnce();
-            } else {
-                logging.look();
-            }
-            if (watched.hasChanged() || asked) {
+            vigil.look(asked ? logging::lookAtOnce : logging::look);
+            if (vigil.sees(watched::hasChanged) || asked) {
                 reload();
             }
         }

@@ -26,15 +26,17 @@ final class PolicyConnection extends ChannelInboundHandlerAdapter {
 
     private final Supplier<Policy> policy;
     private final Duration patience;
+    private final BoundedLines lines;
     private final ByteBuf heard = Unpooled.buffer(32, MOST_BYTES);
     private @Nullable Future<?> deadline;
     private String peer = "?";
     private boolean done;
 
     /** Answers with the policy that there is when its request has come. */
-    PolicyConnection(Supplier<Policy> policy, Duration patience) {
+    PolicyConnection(Supplier<Policy> policy, Duration patience, BoundedLines lines) {
         this.policy = policy;
         this.patience = patience;
+        this.lines = lines;
     }
 
     @Override
@@ -60,18 +62,18 @@ final class PolicyConnection extends ChannelInboundHandlerAdapter {
     private void answer(ChannelHandlerContext ctx) {
         finish();
         PolicyAnswer.answer(ctx.channel(), policy.get());
-        log.info("policy answered to {}", peer);
+        lines.say("policy answered to {}", peer);
     }
 
     private void refuse(ChannelHandlerContext ctx) {
         finish();
-        log.info("no policy request from {}: {}", peer, whatCame());
+        lines.say("no policy request from {}: {}", peer, whatCame());
         LingeringClose.start(ctx.channel());
     }
 
     private void tooLate(ChannelHandlerContext ctx) {
         finish();
-        log.info("no policy request from {} within {} ms: {}", peer, patience.toMillis(), whatCame());
+        lines.say("no policy request from {} within {} ms: {}", peer, patience.toMillis(), whatCame());
         LingeringClose.start(ctx.channel());
     }
 
@@ -101,7 +103,7 @@ final class PolicyConnection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         // who connects and goes without a word is a port check, and worth no line
         if (!done && heard.isReadable()) {
-            log.info("no policy request from {}, which closed too early: {}", peer, whatCame());
+            lines.say("no policy request from {}, which closed too early: {}", peer, whatCame());
         }
         finish();
     }

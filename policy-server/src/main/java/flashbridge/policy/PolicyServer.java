@@ -13,14 +13,25 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** The socket policy server: Flash Player asks on port 843 whether it may connect, this answers. */
 public final class PolicyServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(PolicyServer.class);
+    /** In a second, about those who were let in. */
+    private static final int MOST_LINES = 100;
+    /** In a second. */
+    private static final int MOST_REFUSALS = 10;
+
     private final EventLoopGroup loop;
     private final Channel listener;
     private final Door door;
@@ -35,11 +46,12 @@ public final class PolicyServer implements AutoCloseable {
      * What one server gives to strangers.
      *
      * @param connections at once; whoever comes in addition is closed at once
+     * @param perAddress of these; of IPv6 the first 64 bits count
      * @param patience for the whole request
      */
-    public record Limits(int connections, Duration patience) {
-        /** 1000 connections, 10 seconds. */
-        public static final Limits DEFAULT = new Limits(1000, Duration.ofSeconds(10));
+    public record Limits(int connections, int perAddress, Duration patience) {
+        /** 1000 connections, 100 of one address, 10 seconds. */
+        public static final Limits DEFAULT = new Limits(1000, 100, Duration.ofSeconds(10));
     }
 
     /** As {@link #open(InetSocketAddress, Policy, Limits)} with {@link Limits#DEFAULT}. */
@@ -60,7 +72,7 @@ public final class PolicyServer implements AutoCloseable {
                 epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         Class<? extends ServerChannel> transport =
                 epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-        Door door = new Door(policy, limits);
+        Door door = new Door(policy, limits, loop.next());
         ChannelFuture bound = new ServerBootstrap()
                 .group(loop)
                 .channel(transport)
@@ -71,6 +83,7 @@ public final class PolicyServer implements AutoCloseable {
             stop(loop);
             throw new IOException(bound.cause().getMessage(), bound.cause());
         }
+        bound.channel().pipeline().addLast(new AcceptFaults());
         return new PolicyServer(loop, bound.channel(), door);
     }
 
@@ -100,15 +113,20 @@ public final class PolicyServer implements AutoCloseable {
         loop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
-    /** Lets clients in, up to the limit. Runs on the one event loop, so it can count without locks. */
+    /** Lets clients in, up to the limits. Runs on the one event loop, so it can count without locks. */
     private static final class Door extends ChannelInitializer<SocketChannel> {
         private volatile Policy policy;
-        private final Limits limits;
-        private int connections;
+        private final Duration patience;
+        private final Places places;
+        private final BoundedLines lines;
+        private final BoundedLines refusals;
 
-        Door(Policy policy, Limits limits) {
+        Door(Policy policy, Limits limits, EventExecutor timer) {
             this.policy = policy;
-            this.limits = limits;
+            patience = limits.patience();
+            places = new Places(limits.connections(), limits.perAddress());
+            lines = new BoundedLines(log, Level.INFO, MOST_LINES, "answered or not:", timer);
+            refusals = new BoundedLines(log, Level.WARN, MOST_REFUSALS, "turned away:", timer);
         }
 
         @Override
@@ -118,13 +136,19 @@ public final class PolicyServer implements AutoCloseable {
 
         @Override
         protected void initChannel(SocketChannel channel) {
-            if (connections >= limits.connections()) {
+            InetSocketAddress peer = channel.remoteAddress();
+            if (peer == null) { // gone already
                 ChannelFuture unused = channel.close();
                 return;
             }
-            connections++;
-            channel.closeFuture().addListener(closed -> connections--);
-            channel.pipeline().addLast(new PolicyConnection(() -> policy, limits.patience()));
+            String obstacle = places.enter(peer.getAddress());
+            if (obstacle != null) {
+                refusals.say("turned away {}: {}", NetUtil.toSocketAddressString(peer), obstacle);
+                ChannelFuture unused = channel.close();
+                return;
+            }
+            channel.closeFuture().addListener(closed -> places.leave(peer.getAddress()));
+            channel.pipeline().addLast(new PolicyConnection(() -> policy, patience, lines));
         }
     }
 }

@@ -153,7 +153,7 @@ class PolicyServerTest {
 
     @Test
     void closesWhenTheRequestStaysUnfinished() throws IOException {
-        Limits hasty = new Limits(10, Duration.ofMillis(100));
+        Limits hasty = new Limits(10, 10, Duration.ofMillis(100));
         try (PolicyServer quick = PolicyServer.open(ANY_PORT, policy, hasty);
                 Socket silent = connect(quick);
                 Socket withoutNul = connect(quick)) {
@@ -179,9 +179,9 @@ class PolicyServerTest {
     @Test
     void serves200ClientsAtOnce() throws IOException {
         List<Socket> sockets = new ArrayList<>();
-        try {
+        try (PolicyServer large = PolicyServer.open(ANY_PORT, policy, new Limits(200, 200, Duration.ofSeconds(10)))) {
             for (int i = 0; i < 200; i++) {
-                sockets.add(connect(server));
+                sockets.add(connect(large));
             }
             for (Socket socket : sockets) {
                 send(socket, REQUEST);
@@ -198,7 +198,7 @@ class PolicyServerTest {
 
     @Test
     void turnsAwayWhoComesBeyondTheLimitAndLetsInAgainLater() throws IOException {
-        Limits two = new Limits(2, Duration.ofSeconds(30));
+        Limits two = new Limits(2, 2, Duration.ofSeconds(30));
         try (PolicyServer small = PolicyServer.open(ANY_PORT, policy, two)) {
             try (Socket first = connect(small);
                     Socket second = connect(small);
@@ -208,6 +208,27 @@ class PolicyServerTest {
                 assertEquals(wholeAnswer(), readToEnd(first));
                 assertTrue(second.isConnected());
             }
+            await().atMost(Duration.ofSeconds(20)).until(() -> answers(small));
+        }
+    }
+
+    @Test
+    void leavesPlacesToOthersAndSaysWhomItTurnsAway() throws IOException {
+        Limits twoOfEach = new Limits(1000, 2, Duration.ofSeconds(30));
+        try (Said said = Said.by(PolicyServer.class);
+                PolicyServer small = PolicyServer.open(ANY_PORT, policy, twoOfEach);
+                Socket first = connect(small);
+                Socket second = connect(small);
+                Socket third = connect(small)) {
+            assertEquals(-1, third.getInputStream().read());
+            assertEquals(
+                    List.of("WARN turned away 127.0.0.1:" + third.getLocalPort()
+                            + ": its address has 2 places already"),
+                    said.with(":" + third.getLocalPort()));
+            assertTrue(second.isConnected());
+            send(first, REQUEST);
+            assertEquals(wholeAnswer(), readToEnd(first));
+            first.shutdownOutput();
             await().atMost(Duration.ofSeconds(20)).until(() -> answers(small));
         }
     }

@@ -1,62 +1,62 @@
 package flashbridge.gateway.admin;
 
 import flashbridge.gateway.config.AdminConfig;
+import flashbridge.gateway.hub.Incidents;
+import flashbridge.gateway.net.AcceptFaults;
 import flashbridge.gateway.net.BindFailure;
 import flashbridge.gateway.net.ListeningSocket;
 import flashbridge.gateway.net.Transport;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.ReadTimeoutHandler;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** The port at which operators and their programs look inside, over plain HTTP. */
 public final class AdminPort implements AutoCloseable {
-    private static final int SECONDS_OF_SILENCE = 60;
-    private static final int LONGEST_BODY = 1024;
+    private static final String OWNER = "admin.port";
+    private static final String NAME = "admin";
 
     private final EventLoopGroup loop;
     private final ServerBootstrap server;
+    private final Incidents incidents;
     private volatile AdminConfig config;
     private volatile ListeningSocket socket;
 
-    private AdminPort(AdminConfig config, EventLoopGroup loop, ServerBootstrap server) throws BindFailure {
+    private AdminPort(AdminConfig config, EventLoopGroup loop, ServerBootstrap server, Incidents incidents)
+            throws BindFailure {
         this.config = config;
         this.loop = loop;
         this.server = server;
-        socket = socket(server, config, config.port());
+        this.incidents = incidents;
+        socket = socket(server, config, config.port(), incidents);
         socket.start();
     }
 
     /**
      * Opens the port, with a thread of its own: whoever asks whether the gateway is well is answered however much it has to do.
      *
+     * @param patience how long a visitor may take to say what it wants
      * @param draining whether the gateway lets nobody in any more
      * @throws BindFailure with a sentence for the operator
      */
-    public static AdminPort open(AdminConfig config, Transport transport, Metrics metrics, BooleanSupplier draining)
+    public static AdminPort open(
+            AdminConfig config,
+            Transport transport,
+            Metrics metrics,
+            Supplier<Duration> patience,
+            BooleanSupplier draining)
             throws BindFailure {
+        Incidents incidents = metrics.incidents();
+        incidents.expect(Incidents.Kind.ACCEPT_FAILED, NAME);
         EventLoopGroup loop = transport.eventLoops(1);
         ServerBootstrap server = new ServerBootstrap()
                 .group(loop)
                 .channel(transport.serverChannel())
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel visitor) {
-                        visitor.pipeline()
-                                .addLast(
-                                        new ReadTimeoutHandler(SECONDS_OF_SILENCE),
-                                        new HttpServerCodec(),
-                                        new HttpObjectAggregator(LONGEST_BODY, true),
-                                        new AdminRequest(metrics, draining));
-                    }
-                });
+                .childHandler(new Visitors(incidents, () -> new AdminRequest(metrics, patience.get(), draining)));
         try {
-            return new AdminPort(config, loop, server);
+            return new AdminPort(config, loop, server, incidents);
         } catch (BindFailure | RuntimeException failure) {
             stop(loop);
             throw failure;
@@ -69,11 +69,14 @@ public final class AdminPort implements AutoCloseable {
      * @throws BindFailure with a sentence for the operator
      */
     public ListeningSocket socketAt(AdminConfig other) throws BindFailure {
-        return socket(server, other, other.port());
+        return socket(server, other, other.port(), incidents);
     }
 
-    private static ListeningSocket socket(ServerBootstrap server, AdminConfig config, int port) throws BindFailure {
-        return ListeningSocket.open(server, "admin.port", config.address(), port, config.place());
+    private static ListeningSocket socket(ServerBootstrap server, AdminConfig config, int port, Incidents incidents)
+            throws BindFailure {
+        ListeningSocket socket = ListeningSocket.open(server, OWNER, config.address(), port, config.place());
+        socket.addLast(AcceptFaults.of(socket, OWNER, NAME, incidents)); // behind Netty's own, which waits a second
+        return socket;
     }
 
     /** Whether it is open where this configuration wants it. */
@@ -111,7 +114,7 @@ public final class AdminPort implements AutoCloseable {
      * @throws BindFailure when somebody else has it now
      */
     public void reopen() throws BindFailure {
-        socket = socket(server, config, port());
+        socket = socket(server, config, port(), incidents);
         socket.start();
     }
 

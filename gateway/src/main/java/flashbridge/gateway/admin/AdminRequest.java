@@ -17,22 +17,47 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Answers one request of a visitor of the admin port; who has another one comes again. */
 final class AdminRequest extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final Metrics metrics;
+    private final Duration patience;
     private final BooleanSupplier draining;
+    private @Nullable Future<?> deadline;
 
-    AdminRequest(Metrics metrics, BooleanSupplier draining) {
+    /** Waits so long for the whole request, however busily it comes. */
+    AdminRequest(Metrics metrics, Duration patience, BooleanSupplier draining) {
         this.metrics = metrics;
+        this.patience = patience;
         this.draining = draining;
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        deadline = ctx.executor().schedule(() -> ctx.close(), patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        stopWaiting();
+    }
+
+    private void stopWaiting() {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+
+    @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        stopWaiting(); // from here on it is the answer that has to be taken in time
         ChannelPromise answered = ctx.newPromise();
         LingeringClose.after(answered); // what comes behind the request is not read any more
         boolean bare = request.method().equals(HttpMethod.HEAD);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import flashbridge.gateway.hub.Census;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Hub;
+import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Incidents.Kind;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -29,6 +30,7 @@ public final class Metrics {
 
     private final Hub hub;
     private final Facts facts;
+    private final RecentCensus census;
 
     /** Figures of the process that the hub does not know. */
     public interface Facts {
@@ -48,11 +50,17 @@ public final class Metrics {
     public Metrics(Hub hub, Facts facts) {
         this.hub = hub;
         this.facts = facts;
+        census = new RecentCensus(hub::census, System::nanoTime);
     }
 
     /** The text of one scrape, put together where it keeps no client waiting. */
     CompletableFuture<String> scrape(Executor writer) {
-        return hub.census().thenApplyAsync(census -> text(snapshots(census)), writer);
+        return census.get().thenApplyAsync(figures -> text(snapshots(figures)), writer);
+    }
+
+    /** Where it is counted what happens at the port itself. */
+    Incidents incidents() {
+        return hub.incidents();
     }
 
     private MetricSnapshots snapshots(Census census) {

@@ -39,6 +39,7 @@ public final class Incidents {
             "503",
             "address_full",
             "address_too_fast",
+            "admin_full",
             "draining",
             "full",
             "key3",

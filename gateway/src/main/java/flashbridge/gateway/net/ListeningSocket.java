@@ -49,7 +49,7 @@ public final class ListeningSocket implements AutoCloseable {
     }
 
     /** Puts a handler behind all others. */
-    void addLast(ChannelHandler handler) {
+    public void addLast(ChannelHandler handler) {
         channel.pipeline().addLast(handler);
     }
 
