@@ -20,8 +20,7 @@ import org.slf4j.event.Level;
 
 /**
  * Takes a changed {@code logback.xml} while the process runs, but no wrong one: where Logback complains of an error in it,
- * the log goes on with the settings that it had. What shows only when an appender starts, as a file that cannot be opened, has
- * the log go back to them.
+ * the log goes back to the settings that it had.
  *
  * <p>Logback's own scan is switched off: it takes whatever is XML, and says nothing when the log is silent from then on. To
  * be used by one thread.
@@ -81,25 +80,9 @@ public final class LoggingWatch {
         }
         List<Finding> found = new ArrayList<>(LogbackFile.check(file));
         if (found.stream().noneMatch(Finding::isError)) {
-            found.addAll(takeOrRefuse(settings()));
+            found.addAll(exchange(settings()));
         }
         found.forEach(this::tell);
-    }
-
-    /** What Logback complains of; with an error among it, the settings before go on. */
-    private List<Finding> takeOrRefuse(byte[] fresh) {
-        // most mistakes show without opening anything, so that they cost no line and truncate nothing, while opening
-        // files and ports twice would have two write into one file, and refuse a port since we have it ourselves
-        List<Finding> found = tryOut(fresh);
-        return found.stream().anyMatch(Finding::isError) ? found : exchange(fresh);
-    }
-
-    private static List<Finding> tryOut(byte[] settings) {
-        LogbackTrial trial = new LogbackTrial();
-        List<Finding> found = configure(trial, trial.log(), settings, LogbackComplaints.of(trial.log()));
-        detach(trial.log()); // what was never started need not be stopped
-        stop("the log on trial", trial.log()::stop, new ArrayList<>());
-        return found;
     }
 
     /** What Logback complains of; if an error is among it, the settings before are in force again. */
@@ -117,21 +100,32 @@ public final class LoggingWatch {
     private List<Finding> apply(byte[] settings) {
         List<Finding> found = clear();
         complaints.take(); // about those that were in force
-        JoranConfigurator logback = new WithoutScan();
-        logback.setContext(context);
-        found.addAll(configure(logback, context, settings, complaints));
+        try {
+            JoranConfigurator logback = new WithoutScan();
+            logback.setContext(context);
+            logback.doConfigure(new ByteArrayInputStream(settings));
+        } catch (JoranException | RuntimeException | LinkageError | StackOverflowError failure) {
+            found.add(new Finding(Finding.Severity.ERROR, 0, Printable.of(failure.toString(), 200)));
+        }
+        found.addAll(complaints.take());
+        if (isMute()) {
+            found.add(new Finding(
+                    Finding.Severity.ERROR,
+                    0,
+                    "no logger has an appender; who wants no log sets <root level=\"OFF\"/>"));
+        }
         return found;
     }
 
     /** Lets go of what is in force. What cannot be stopped, as an appender of somebody's own, is no reason to keep the rest. */
     private List<Finding> clear() {
         List<Finding> found = new ArrayList<>();
-        detach(context).forEach(appender -> stop("appender " + appender.getName(), appender::stop, found));
+        detach().forEach(appender -> stop("appender " + appender.getName(), appender::stop, found));
         stop("the log as it was", context::reset, found);
         return found;
     }
 
-    private static List<Appender<ILoggingEvent>> detach(LoggerContext context) {
+    private List<Appender<ILoggingEvent>> detach() {
         List<Appender<ILoggingEvent>> all = new ArrayList<>();
         context.getLoggerList().forEach(logger -> {
             List<Appender<ILoggingEvent>> own = new ArrayList<>();
@@ -151,26 +145,8 @@ public final class LoggingWatch {
         }
     }
 
-    private static List<Finding> configure(
-            JoranConfigurator logback, LoggerContext context, byte[] settings, LogbackComplaints complaints) {
-        List<Finding> found = new ArrayList<>();
-        try {
-            logback.doConfigure(new ByteArrayInputStream(settings));
-        } catch (JoranException | RuntimeException | LinkageError | StackOverflowError failure) {
-            found.add(new Finding(Finding.Severity.ERROR, 0, Printable.of(failure.toString(), 200)));
-        }
-        found.addAll(complaints.take());
-        if (isMute(context)) {
-            found.add(new Finding(
-                    Finding.Severity.ERROR,
-                    0,
-                    "no logger has an appender; who wants no log sets <root level=\"OFF\"/>"));
-        }
-        return found;
-    }
-
     /** Whether nothing would be logged, though nobody has asked for that. */
-    private static boolean isMute(LoggerContext context) {
+    private boolean isMute() {
         return context.getLogger(Logger.ROOT_LOGGER_NAME).isErrorEnabled()
                 && context.getLoggerList().stream()
                         .noneMatch(logger -> logger.iteratorForAppenders().hasNext());

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a {@code logback.xml} that operators change while the process runs. */
 class LoggingWatchTest {
@@ -130,28 +129,6 @@ class LoggingWatchTest {
     }
 
     /** Which would lose lines, and begin files anew that are not appended to. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                NOWHERE,
-                "<appender name='a' class='ch.qos.logback.core.ConsoleAppender'>"
-                        + "<encoder><pattern>%massage</pattern></encoder></appender>"
-                        + "<root level='ERROR'><appender-ref ref='a'/></root>"
-            })
-    void stopsNothingForAFileThatCannotBeGood(String wrong) throws Exception {
-        Path written = file.resolveSibling("written.log");
-        String settings = "<configuration><appender name='file' class='ch.qos.logback.core.FileAppender'><file>"
-                + written + "</file><append>false</append><encoder><pattern>%msg%n</pattern></encoder></appender>"
-                + "<root level='INFO'><appender-ref ref='file'/></root>";
-        LoggingWatch watch = startWith(settings + "</configuration>");
-        context.getLogger("any").info("before");
-        Files.writeString(file, settings.replace("INFO", "DEBUG") + wrong + "</configuration>");
-        watch.lookAtOnce();
-        assertEquals("INFO", level());
-        assertTrue(Files.readString(written).startsWith("before\n"), Files.readString(written));
-        assertTrue(err.toString(UTF_8).contains("; the log goes on as it was"), err.toString(UTF_8));
-    }
-
     /** Somebody's own, which must not end the process, nor keep the log from other settings. */
     public static final class Unstoppable extends AppenderBase<ILoggingEvent> {
         @Override
@@ -178,40 +155,6 @@ class LoggingWatchTest {
                                 + ": warning: appender own cannot be stopped (java.lang.IllegalStateException: not now)"),
                 logged());
         assertLogs();
-    }
-
-    @Test
-    void opensNothingTwice() throws Exception {
-        LoggingWatch watch = startWith(GOOD);
-        Files.writeString(
-                file,
-                OTHER.replace("<root", "<appender name='once' class='" + Once.class.getName() + "'/><root")
-                        .replace("</root>", "<appender-ref ref='once'/></root>"));
-        watch.lookAtOnce();
-        assertEquals(List.of("[INFO] log settings changed: " + file), logged());
-        assertTrue(((Once) context.getLogger("ROOT").getAppender("once")).isStarted());
-    }
-
-    /** As one that opens a port. */
-    public static final class Once extends AppenderBase<ILoggingEvent> {
-        @Override
-        public void start() {
-            if (System.setProperty(Once.class.getName(), "taken") != null) {
-                addError("somebody has it");
-            }
-            super.start();
-        }
-
-        @Override
-        public void stop() {
-            if (isStarted()) {
-                System.clearProperty(Once.class.getName());
-            }
-            super.stop();
-        }
-
-        @Override
-        protected void append(ILoggingEvent event) {}
     }
 
     @Test
