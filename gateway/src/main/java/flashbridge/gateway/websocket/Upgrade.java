@@ -35,9 +35,13 @@ final class Upgrade {
         boolean secure = channel.pipeline().get(SslHandler.class) != null || forwarded.secure();
         Handshake handshake = port.judged(Handshake.answer(request, port.terms(secure)), request, channel, client);
         InetSocketAddress from = forwarded.client();
-        NoEntry crowded = handshake instanceof Handshake.Accepted && from != null
-                ? port.reception().admit(channel, from)
-                : null;
+        if (!(handshake instanceof Handshake.Accepted)) {
+            return handshake;
+        }
+        if (port.reception().isDraining()) { // which its connection may have been let in before
+            return NoEntry.DRAINING.refused();
+        }
+        NoEntry crowded = from == null ? null : port.reception().admit(channel, from);
         return crowded == null ? handshake : crowded.refused();
     }
 
