@@ -41,15 +41,19 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     private final Supplier<@Nullable WebSocketPort> live;
     private final Peer peer;
+    private final RequestEnds ends;
     /** As it was when the last request began. */
     private WebSocketPort port;
 
     private @Nullable HttpRequest request;
+    /** And nothing of another request has come. */
     private boolean answered;
+
     private long begun;
     private @Nullable Future<?> deadline;
 
-    private HttpConnection(WebSocketPort port, Supplier<@Nullable WebSocketPort> live, Peer peer) {
+    private HttpConnection(WebSocketPort port, Supplier<@Nullable WebSocketPort> live, Peer peer, RequestEnds ends) {
+        this.ends = ends;
         this.port = port;
         this.live = live;
         this.peer = peer;
@@ -64,7 +68,8 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
      */
     public static void install(
             ChannelPipeline pipeline, WebSocketPort port, Supplier<@Nullable WebSocketPort> live, Peer peer) {
-        pipeline.addLast(RequestSyntax.codec(port.maxHeaderSize()), new HttpConnection(port, live, peer));
+        RequestEnds ends = new RequestEnds();
+        pipeline.addLast(ends, RequestSyntax.codec(port.maxHeaderSize()), new HttpConnection(port, live, peer, ends));
     }
 
     @Override
@@ -95,6 +100,16 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         }
     }
 
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (answered && ends.isInTheMiddle()) {
+            answered = false;
+            begun = System.nanoTime();
+            expectRequest(ctx);
+        }
+        ctx.fireChannelReadComplete();
+    }
+
     private void begin(ChannelHandlerContext ctx, HttpRequest head) {
         WebSocketPort now = live.get();
         if (now == null) {
@@ -116,6 +131,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof End) {
+            expectNothing();
             LingeringClose.start(ctx.channel());
         } else {
             ctx.fireUserEventTriggered(event);
@@ -172,6 +188,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
                     .incidents()
                     .say(Level.WARN, "refused    " + peer + " reason=\"asks on without reading the answers\"");
             port.hub().incidents().count(Incidents.Kind.REFUSED, "unread");
+            expectNothing();
             LingeringClose.start(ctx.channel());
             return;
         }
@@ -189,7 +206,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     }
 
     private void replyAndClose(ChannelHandlerContext ctx, FullHttpResponse response) {
-        stopWaiting();
+        expectNothing();
         response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         ChannelFuture written = ctx.writeAndFlush(response);
         LingeringClose.after(written);
@@ -208,6 +225,12 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         } else {
             turnAway(ctx, TOO_LATE, peer);
         }
+    }
+
+    /** It is being closed. */
+    private void expectNothing() {
+        answered = false;
+        stopWaiting();
     }
 
     private void stopWaiting() {
