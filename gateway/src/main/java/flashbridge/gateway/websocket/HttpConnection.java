@@ -100,6 +100,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         }
     }
 
+    /** All that came together is answered together. */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (answered && ends.isInTheMiddle()) {
@@ -107,6 +108,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
             begun = System.nanoTime();
             expectRequest(ctx);
         }
+        ctx.flush();
         ctx.fireChannelReadComplete();
     }
 
@@ -183,6 +185,9 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     /** Who asks on and on without reading is not answered any more: what waits for it would have no bound. */
     private void reply(ChannelHandlerContext ctx, HttpRequest to, FullHttpResponse response) {
         if (!ctx.channel().isWritable()) {
+            ctx.flush(); // what it may not have been given yet
+        }
+        if (!ctx.channel().isWritable()) {
             response.release();
             port.hub()
                     .incidents()
@@ -200,7 +205,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         if (!to.protocolVersion().isKeepAliveDefault()) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
-        ctx.writeAndFlush(response, ctx.voidPromise());
+        ctx.write(response, ctx.voidPromise());
         answered = true;
         expectRequest(ctx);
     }
