@@ -50,6 +50,7 @@ public final class Incidents {
 
     private final Map<Kind, Map<String, LongAdder>> counts = new ConcurrentHashMap<>();
     private final RefusalLines lines;
+    private final FaultTraces traces = new FaultTraces();
 
     /** Nothing has happened yet. */
     public Incidents() {
@@ -79,6 +80,11 @@ public final class Incidents {
      */
     public void say(Level level, String line) {
         lines.say(level, line);
+    }
+
+    /** Those of faults that have been shown. */
+    FaultTraces traces() {
+        return traces;
     }
 
     private LongAdder counter(Kind kind, String detail) {
