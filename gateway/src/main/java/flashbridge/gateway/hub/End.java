@@ -74,9 +74,12 @@ public record End(Cause cause, String reason) {
         return cause instanceof DecoderException && cause.getCause() instanceof IOException below ? below : cause;
     }
 
-    /** Why a connection failed before its stay began, for the log: in plain words where only the network did. */
+    /**
+     * Why a connection failed before its stay began, for the log: in plain words where only the network did, and between
+     * quotes, since clients may have chosen some of it.
+     */
     public static String ofNetwork(Throwable cause) {
-        return isOfNetwork(cause) ? broken(cause).reason() : cause.toString();
+        return Printable.quoted(isOfNetwork(cause) ? broken(cause).reason() : cause.toString());
     }
 
     public static End tooBig(long limit) {
