@@ -123,6 +123,48 @@ class DrainTest {
         }
     }
 
+    /** They are told goodbye one after the other in 20 seconds, so most of them are still open. */
+    @Test
+    void letsNobodyInOnAConnectionThatWasOpenBefore() throws Exception {
+        List<RawConnection> browsers = new ArrayList<>();
+        try (TestGateway gateway = TestGateway.open("limits.drain-time = 20s")) {
+            int web = gateway.port("web");
+            for (int i = 0; i < 5; i++) {
+                RawConnection browser = new RawConnection(web);
+                browsers.add(browser);
+                assertEquals(404, browser.status("HEAD /nope HTTP/1.1\r\n\r\n"));
+            }
+            CompletableFuture<Void> drained = CompletableFuture.runAsync(gateway::drain);
+            await().untilAsserted(() -> assertThrows(ConnectException.class, () -> new RawConnection(web)));
+            List<String> answers = new ArrayList<>();
+            for (RawConnection browser : browsers) {
+                answers.add(answer(browser));
+                browser.close();
+            }
+            assertTrue(
+                    answers.stream()
+                                    .filter(answer -> answer.startsWith("HTTP/1.1 503 "))
+                                    .count()
+                            >= 3,
+                    answers::toString);
+            assertEquals(
+                    List.of(),
+                    answers.stream()
+                            .filter(answer -> answer.startsWith("HTTP/1.1 101 "))
+                            .toList());
+            drained.join();
+        }
+    }
+
+    private static String answer(RawConnection browser) {
+        try {
+            return browser.send(RawWebSocket.request("/", "Sec-WebSocket-Version: 13"))
+                    .readHead();
+        } catch (IOException closed) {
+            return "closed";
+        }
+    }
+
     @Test
     void endsThoughAnEventLoopDoesNotAndSaysWhatThatIsDoing() throws Exception {
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Those who begin and never finish, who say too much, and who say nothing. */
 class PatienceTest {
     private static final String HURRIED = "limits { handshake-timeout = 100ms, message-timeout = 100ms }";
+    private static final String WHOLE = "HEAD / HTTP/1.1\r\nHost: x\r\n\r\n";
 
     @ParameterizedTest
     @CsvSource({
@@ -38,6 +39,41 @@ class PatienceTest {
             String answer =
                     new String(slow.send("GET / HTTP/1.1\r\nHost: x\r\nX: ").readToEnd(), US_ASCII);
             assertTrue(answer.startsWith("HTTP/1.1 408 Request Timeout\r\n"), answer);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET / HT", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nHost: x\r\n", "\r\nGET"})
+    void tellsWhoNeverFinishesALaterRequest(String begun) throws Exception {
+        for (boolean atOnce : new boolean[] {true, false}) {
+            try (TestGateway gateway = TestGateway.open(HURRIED);
+                    ClientLog log = new ClientLog();
+                    RawConnection slow = new RawConnection(gateway.port("web"))) {
+                if (atOnce) {
+                    slow.send(WHOLE + begun).readHead();
+                } else {
+                    slow.send(WHOLE).readHead();
+                    slow.sendByteByByte(begun.getBytes(US_ASCII));
+                }
+                String answer = new String(slow.readToEnd(), US_ASCII);
+                assertTrue(answer.startsWith("HTTP/1.1 408 Request Timeout\r\n"), answer);
+                String line =
+                        log.with(" address=127.0.0.1:" + slow.localPort() + " ").get(0);
+                assertTrue(line.startsWith("refused    ") && line.contains(" status=408 "), line);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\r\n"}) // RFC 9112 §2.2: some end a request with one line too many
+    void partsWithoutAWordFromWhoAsksForNothingMore(String rest) throws Exception {
+        try (TestGateway gateway = TestGateway.open(HURRIED);
+                ClientLog log = new ClientLog();
+                RawConnection done = new RawConnection(gateway.port("web"))) {
+            done.send(WHOLE + rest).readHead();
+            assertEquals("", new String(done.readToEnd(), US_ASCII));
+            assertEquals(
+                    0, log.with(" address=127.0.0.1:" + done.localPort() + " ").size());
         }
     }
 

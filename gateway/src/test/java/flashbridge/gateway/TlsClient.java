@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** A client with Java's own TLS that trusts anybody, and speaks in messages that end with a NUL. */
 public final class TlsClient implements AutoCloseable {
     private final SSLSocket socket;
+    private final Socket below;
 
-    private TlsClient(SSLSocket socket) {
+    private TlsClient(SSLSocket socket, Socket below) {
         this.socket = socket;
+        this.below = below;
     }
 
     /** Shakes hands in these versions, or in those that Java has on. */
@@ -29,44 +31,45 @@ public final class TlsClient implements AutoCloseable {
 
     /** The same, showing a certificate if it is asked for one. */
     public static TlsClient connect(int port, @Nullable TestCertificate own, String... protocols) throws Exception {
-        SSLSocket socket = socket(port, own);
+        Socket below = new Socket(InetAddress.getLoopbackAddress(), port);
+        SSLSocket socket = socket(below, own);
         if (protocols.length > 0) {
             socket.setEnabledProtocols(protocols);
         }
-        return shakeHands(socket);
+        return shakeHands(socket, below);
     }
 
     /** Shakes hands behind a PROXY header. */
     public static TlsClient behind(byte[] header, int port) throws Exception {
         Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
         plain.getOutputStream().write(header);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
-        return shakeHands((SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", port, true));
+        return shakeHands(socket(plain, null), plain);
     }
 
     /** Offers to speak these, by ALPN. */
     public static TlsClient offering(int port, String... applications) throws Exception {
-        SSLSocket socket = socket(port, null);
+        Socket below = new Socket(InetAddress.getLoopbackAddress(), port);
+        SSLSocket socket = socket(below, null);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(applications);
         socket.setSSLParameters(parameters);
-        return shakeHands(socket);
+        return shakeHands(socket, below);
     }
 
-    private static SSLSocket socket(int port, @Nullable TestCertificate own) throws Exception {
+    private static SSLSocket socket(Socket below, @Nullable TestCertificate own) throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         KeyManager[] keys = own == null ? new KeyManager[0] : own.keyManagers();
         context.init(keys, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(below, "localhost", below.getPort(), true);
         socket.setSoTimeout((int) TestGateway.PATIENCE.toMillis());
         return socket;
     }
 
-    private static TlsClient shakeHands(SSLSocket socket) throws IOException {
+    private static TlsClient shakeHands(SSLSocket socket, Socket below) throws IOException {
         try {
             socket.startHandshake();
-            return new TlsClient(socket);
+            return new TlsClient(socket, below);
         } catch (IOException refused) {
             socket.close();
             throw refused;
@@ -106,6 +109,21 @@ public final class TlsClient implements AutoCloseable {
     public String askToTheEnd(byte... bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    }
+
+    public TlsClient send(byte... bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        return this;
+    }
+
+    /** Sends something past TLS. */
+    public void sendBelow(byte... bytes) throws IOException {
+        below.getOutputStream().write(bytes);
+    }
+
+    /** The port it comes from, by which the log names it. */
+    public int localPort() {
+        return below.getLocalPort();
     }
 
     @Override

@@ -80,7 +80,7 @@ class WebPortTest {
                     .readHead();
             client.reset();
             await().until(() ->
-                    log.with(" failed: connection reset by the client").size() == 1);
+                    log.with(" failed: \"connection reset by the client\"").size() == 1);
         }
     }
 

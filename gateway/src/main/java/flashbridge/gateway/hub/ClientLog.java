@@ -1,6 +1,5 @@
 package flashbridge.gateway.hub;
 
-import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,10 +65,12 @@ final class ClientLog {
         log.warn("slow       {} reason=\"reads more slowly than its room speaks: messages are left out\"", this);
     }
 
-    /** Its connection failed: when the network did, that is an ordinary end, and anything else a fault worth a trace. */
-    void fails(Throwable cause) {
-        if (!(cause instanceof IOException)) {
+    /** Its connection failed by a fault of our own, which is told with its trace or without. */
+    void fault(Throwable cause, boolean withTrace) {
+        if (withTrace) {
             log.error("fault      {}", this, cause);
+        } else {
+            log.error("fault      {} cause={}", this, Printable.quoted(cause.toString()));
         }
     }
 

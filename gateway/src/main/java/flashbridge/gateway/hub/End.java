@@ -1,6 +1,10 @@
 package flashbridge.gateway.hub;
 
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslClosedEngineException;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 
 /**
  * Why a client's stay ends, as a cause every protocol can translate and a sentence for the log and the client.
@@ -10,6 +14,8 @@ import java.io.IOException;
  */
 public record End(Cause cause, String reason) {
     private static final String SYSTEM_CALL = ".* failed with error\\(-\\d+\\): "; // which Netty names first
+    private static final String PLACE = ".*:OPENSSL_internal:"; // where BoringSSL stood
+    private static final int LONGEST = 200; // characters of what TLS has to say
 
     /** The kinds of ends; each draft has its own closing code for them, or none. */
     public enum Cause {
@@ -40,15 +46,40 @@ public record End(Cause cause, String reason) {
     }
 
     /** A connection that failed: its reset by the client is an ordinary end. */
-    static End broken(Throwable cause) {
+    static End broken(Throwable failure) {
+        Throwable cause = bare(failure);
+        if (cause instanceof SSLException tls && !(cause instanceof SslClosedEngineException)) {
+            return left("broke TLS: " + inWords(tls));
+        }
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         boolean reset = message.contains("reset") || message.contains("Broken pipe"); // who has just heard of it
         return left(reset ? "connection reset by the client" : message.replaceFirst(SYSTEM_CALL, ""));
     }
 
-    /** Why a connection failed before its stay began, for the log: in plain words where only the network did. */
+    private static String inWords(SSLException tls) {
+        if (tls instanceof NotSslRecordException) {
+            return "this is no record of it"; // its message has all the bytes in it
+        }
+        String message = String.valueOf(tls.getMessage()).replaceFirst(PLACE, "");
+        return message.substring(0, Math.min(LONGEST, message.length()));
+    }
+
+    /** Whether a connection failed by no fault of ours: the network did, or what the client sent below its messages. */
+    static boolean isOfNetwork(Throwable cause) {
+        return bare(cause) instanceof IOException;
+    }
+
+    /** TLS is a decoder to Netty, which wraps what is thrown there. */
+    private static Throwable bare(Throwable cause) {
+        return cause instanceof DecoderException && cause.getCause() instanceof IOException below ? below : cause;
+    }
+
+    /**
+     * Why a connection failed before its stay began, for the log: in plain words where only the network did, and between
+     * quotes, since clients may have chosen some of it.
+     */
     public static String ofNetwork(Throwable cause) {
-        return cause instanceof IOException ? broken(cause).reason() : cause.toString();
+        return Printable.quoted(isOfNetwork(cause) ? broken(cause).reason() : cause.toString());
     }
 
     public static End tooBig(long limit) {

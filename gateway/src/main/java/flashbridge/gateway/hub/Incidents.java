@@ -53,6 +53,7 @@ public final class Incidents {
     private final RefusalLines turnedAway;
     private final RefusalLines refused;
     private final RefusalLines silent;
+    private final FaultTraces traces = new FaultTraces();
 
     /** Nothing has happened yet. */
     public Incidents() {
@@ -96,6 +97,11 @@ public final class Incidents {
     /** The same of who has said nothing in time, which is no refusal. */
     public void silent(Peer peer, String why) {
         silent.say(Level.INFO, peer, why);
+    }
+
+    /** Those of faults that have been shown. */
+    FaultTraces traces() {
+        return traces;
     }
 
     private LongAdder counter(Kind kind, String detail) {

@@ -24,6 +24,7 @@ public final class Session {
     private final OwnWords ownWords;
 
     private @Nullable Watch watch;
+    private @Nullable FaultTraces traces;
     private @Nullable Room room;
     private @Nullable End end;
 
@@ -193,6 +194,7 @@ public final class Session {
 
     void watchedBy(Watch other) {
         watch = other;
+        traces = other.traces();
     }
 
     Outbox outbox() {
@@ -230,8 +232,8 @@ public final class Session {
     public void broken(Throwable cause) {
         if (cause instanceof OutOfMemoryError full && watch != null) {
             watch.outOfMemory(full);
-        } else {
-            log.fails(cause);
+        } else if (!End.isOfNetwork(cause)) {
+            log.fault(cause, traces == null || traces.isDue(cause));
         }
         if (end == null) {
             end = End.broken(cause);

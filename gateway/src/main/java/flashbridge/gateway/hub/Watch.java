@@ -89,6 +89,11 @@ final class Watch {
         pings.took(nanos);
     }
 
+    /** Those of faults that have been shown. */
+    FaultTraces traces() {
+        return incidents.traces();
+    }
+
     /** Everybody who is here or was. */
     CompletableFuture<Census> census() {
         CompletableFuture<Census> taken = new CompletableFuture<>();

@@ -51,6 +51,7 @@ public final class Admission implements Reception {
         draining = true;
     }
 
+    @Override
     public boolean isDraining() {
         return draining;
     }

@@ -99,8 +99,9 @@ sealed interface Handshake {
                             + " A proxy in between has to pass them on.");
         }
         int body = isAnsweredEarly(headers) ? Challenge.KEY3_LENGTH : 0; // some name the length of key3
-        if (headers.getInt(HttpHeaderNames.CONTENT_LENGTH, body) != body
-                || headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+        boolean longer = headers.contains(HttpHeaderNames.CONTENT_LENGTH)
+                && headers.getInt(HttpHeaderNames.CONTENT_LENGTH, -1) != body; // nor when it has more than 32 bits
+        if (longer || headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
             return Refused.badRequest("A request for a WebSocket has no body.");
         }
         Draft draft = Draft.of(headers);

@@ -3,6 +3,7 @@ package flashbridge.gateway.websocket;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.hub.Printable;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -10,10 +11,10 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -34,14 +35,15 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     private static final int MOST_STREAMS = 100;
 
     private final Peer peer;
-    private final Http2FrameCodec codec;
+    private final Http2Codec codec;
     private final Duration patience;
     private final Incidents incidents;
     private boolean asked;
     private @Nullable Future<?> deadline;
     private boolean ending;
+    private boolean broken;
 
-    private Http2Connection(Peer peer, Http2FrameCodec codec, Duration patience, Incidents incidents) {
+    private Http2Connection(Peer peer, Http2Codec codec, Duration patience, Incidents incidents) {
         this.incidents = incidents;
         this.peer = peer;
         this.codec = codec;
@@ -73,15 +75,14 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
                 }
             }
         };
-        Http2FrameCodec codec = Http2FrameCodecBuilder.forServer()
-                .initialSettings(settings)
-                .gracefulShutdownTimeoutMillis(port.closeTimeout().toMillis())
-                .build();
+        Incidents incidents = port.hub().incidents();
+        // whom a proxy speaks for may stand in what was not read
+        Runnable tooLong = () -> RequestSyntax.TOO_LONG.mention(peer, incidents);
+        Http2Codec codec = Http2Codec.with(settings, port.closeTimeout(), tooLong);
         pipeline.addLast(
                 codec,
                 new Http2MultiplexHandler(streams),
-                new Http2Connection(
-                        peer, codec, port.handshakeTimeout(), port.hub().incidents()));
+                new Http2Connection(peer, codec, port.handshakeTimeout(), incidents));
     }
 
     @Override
@@ -113,14 +114,14 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
         stopWaiting();
     }
 
-    /** Who asks for nothing has the time of a handshake to do so. */
+    /** Who asks for nothing has the time of a handshake to do so, and who has asked has it for what comes next. */
     private void expectStream(ChannelHandlerContext ctx) {
         stopWaiting();
         deadline = ctx.executor().schedule(() -> giveUp(ctx), patience.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void giveUp(ChannelHandlerContext ctx) {
-        if (!asked) {
+        if (!asked || codec.isInTheMiddle()) {
             incidents.refused(Level.INFO, peer, "reason=\"no request within limits.handshake-timeout\"");
             incidents.count(Incidents.Kind.REFUSED, "timeout");
         }
@@ -153,8 +154,22 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        log.debug("http2      {} failed: {}", peer, End.ofNetwork(cause));
-        ctx.close();
+        Http2Exception rule = Http2CodecUtil.getEmbeddedHttp2Exception(cause);
+        if (rule == null) {
+            log.debug("http2      {} failed: {}", peer, End.ofNetwork(cause));
+            ctx.close();
+        } else if (!broken) {
+            broken = true;
+            refuse(rule);
+            ctx.executor().execute(() -> ctx.close()); // behind the GOAWAY of the codec, which names the rule
+        }
+    }
+
+    /** A client that breaks a rule of the connection. RFC 9113 §5.4.1 */
+    private void refuse(Http2Exception rule) {
+        String reason = "breaks HTTP/2: " + rule.getMessage();
+        incidents.refused(Level.WARN, peer, "reason=" + Printable.quoted(reason));
+        incidents.count(Incidents.Kind.REFUSED, "protocol");
     }
 
     /** A stream at a port that has been closed under its connection. RFC 9113 §8.7: it may be tried again elsewhere. */

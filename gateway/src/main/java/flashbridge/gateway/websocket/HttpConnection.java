@@ -41,15 +41,19 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     private final Supplier<@Nullable WebSocketPort> live;
     private final Peer peer;
+    private final RequestEnds ends;
     /** As it was when the last request began. */
     private WebSocketPort port;
 
     private @Nullable HttpRequest request;
+    /** And nothing of another request has come. */
     private boolean answered;
+
     private long begun;
     private @Nullable Future<?> deadline;
 
-    private HttpConnection(WebSocketPort port, Supplier<@Nullable WebSocketPort> live, Peer peer) {
+    private HttpConnection(WebSocketPort port, Supplier<@Nullable WebSocketPort> live, Peer peer, RequestEnds ends) {
+        this.ends = ends;
         this.port = port;
         this.live = live;
         this.peer = peer;
@@ -64,7 +68,8 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
      */
     public static void install(
             ChannelPipeline pipeline, WebSocketPort port, Supplier<@Nullable WebSocketPort> live, Peer peer) {
-        pipeline.addLast(RequestSyntax.codec(port.maxHeaderSize()), new HttpConnection(port, live, peer));
+        RequestEnds ends = new RequestEnds();
+        pipeline.addLast(ends, RequestSyntax.codec(port.maxHeaderSize()), new HttpConnection(port, live, peer, ends));
     }
 
     @Override
@@ -95,6 +100,18 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         }
     }
 
+    /** All that came together is answered together. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (answered && ends.isInTheMiddle()) {
+            answered = false;
+            begun = System.nanoTime();
+            expectRequest(ctx);
+        }
+        ctx.flush();
+        ctx.fireChannelReadComplete();
+    }
+
     private void begin(ChannelHandlerContext ctx, HttpRequest head) {
         WebSocketPort now = live.get();
         if (now == null) {
@@ -116,6 +133,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof End) {
+            expectNothing();
             LingeringClose.start(ctx.channel());
         } else {
             ctx.fireUserEventTriggered(event);
@@ -167,9 +185,13 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     /** Who asks on and on without reading is not answered any more: what waits for it would have no bound. */
     private void reply(ChannelHandlerContext ctx, HttpRequest to, FullHttpResponse response) {
         if (!ctx.channel().isWritable()) {
+            ctx.flush(); // what it may not have been given yet
+        }
+        if (!ctx.channel().isWritable()) {
             response.release();
             port.hub().incidents().refused(Level.WARN, peer, "reason=\"asks on without reading the answers\"");
             port.hub().incidents().count(Incidents.Kind.REFUSED, "unread");
+            expectNothing();
             LingeringClose.start(ctx.channel());
             return;
         }
@@ -181,13 +203,13 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         if (!to.protocolVersion().isKeepAliveDefault()) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
-        ctx.writeAndFlush(response, ctx.voidPromise());
+        ctx.write(response, ctx.voidPromise());
         answered = true;
         expectRequest(ctx);
     }
 
     private void replyAndClose(ChannelHandlerContext ctx, FullHttpResponse response) {
-        stopWaiting();
+        expectNothing();
         response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         ChannelFuture written = ctx.writeAndFlush(response);
         LingeringClose.after(written);
@@ -206,6 +228,12 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         } else {
             turnAway(ctx, TOO_LATE, peer);
         }
+    }
+
+    /** It is being closed. */
+    private void expectNothing() {
+        answered = false;
+        stopWaiting();
     }
 
     private void stopWaiting() {

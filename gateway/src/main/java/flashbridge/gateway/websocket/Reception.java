@@ -27,6 +27,9 @@ public interface Reception {
     @Nullable
     NoEntry admit(Channel stream);
 
+    /** Whether the gateway is about to stop, so that nobody is let in any more. */
+    boolean isDraining();
+
     /** The same, as a proxy where its address is that of a trusted one. */
     Peer known(Peer peer);
 

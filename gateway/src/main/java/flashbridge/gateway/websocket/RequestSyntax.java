@@ -11,6 +11,12 @@ import java.util.Map;
 
 /** What a request of HTTP/1.1 has to look like to be read at all, and what is answered where it does not. */
 final class RequestSyntax {
+    /** The answer to a request with too much in front of its body. RFC 6585 §5 */
+    static final Handshake.Refused TOO_LONG = new Handshake.Refused(
+            HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "The head of this request is longer than limits.max-header-size.",
+            Map.of());
+
     private static final int LONGEST_LINE = 8 * 1024;
     private static final HttpHeadersFactory HEADERS =
             DefaultHttpHeadersFactory.headersFactory().withValueValidator(RequestSyntax::checkHeader);
@@ -36,19 +42,13 @@ final class RequestSyntax {
 
     /** The answer to a request that could not be read for this cause. */
     static Handshake.Refused refused(Throwable cause) {
-        HttpResponseStatus status = status(cause);
-        String reason = cause instanceof TooLongHttpHeaderException
-                ? "The head of this request is longer than limits.max-header-size."
-                : "This HTTP request cannot be read: " + status.reasonPhrase() + ".";
-        return new Handshake.Refused(status, reason, Map.of());
-    }
-
-    private static HttpResponseStatus status(Throwable cause) {
-        if (cause instanceof TooLongHttpLineException) {
-            return HttpResponseStatus.REQUEST_URI_TOO_LONG;
+        if (cause instanceof TooLongHttpHeaderException) {
+            return TOO_LONG;
         }
-        return cause instanceof TooLongHttpHeaderException
-                ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        HttpResponseStatus status = cause instanceof TooLongHttpLineException
+                ? HttpResponseStatus.REQUEST_URI_TOO_LONG
                 : HttpResponseStatus.BAD_REQUEST;
+        String reason = "This HTTP request cannot be read: " + status.reasonPhrase() + ".";
+        return new Handshake.Refused(status, reason, Map.of());
     }
 }

@@ -35,9 +35,13 @@ final class Upgrade {
         boolean secure = channel.pipeline().get(SslHandler.class) != null || forwarded.secure();
         Handshake handshake = port.judged(Handshake.answer(request, port.terms(secure)), request, channel, client);
         InetSocketAddress from = forwarded.client();
-        NoEntry crowded = handshake instanceof Handshake.Accepted && from != null
-                ? port.reception().admit(channel, from)
-                : null;
+        if (!(handshake instanceof Handshake.Accepted)) {
+            return handshake;
+        }
+        if (port.reception().isDraining()) { // which its connection may have been let in before
+            return NoEntry.DRAINING.refused();
+        }
+        NoEntry crowded = from == null ? null : port.reception().admit(channel, from);
         return crowded == null ? handshake : crowded.refused();
     }
 
@@ -65,6 +69,7 @@ final class Upgrade {
                     port.hub().incidents()));
         }
         pipeline.remove(http.handler());
+        pipeline.remove(RequestEnds.class);
         pipeline.remove(HttpServerCodec.class);
         // hixie-76 §5.1: proxies hold the last 8 bytes of a request back until they see this much of the answer; where
         // these have come already, head and challenge are one write, since some clients want them in one read

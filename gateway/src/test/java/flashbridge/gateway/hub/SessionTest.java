@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import flashbridge.gateway.ClientLog;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -135,6 +136,24 @@ class SessionTest {
         assertEquals("id=7 address=127.0.0.1:51234 listener=\"a listener\"", peer.toString());
         assertEquals("id=8 address=null listener=gone", new Peer(8, null, "gone").toString());
         assertEquals("id=1 address=local:test listener=test protocol=XMLSOCKET", member.session.toString());
+    }
+
+    @Test
+    void showsTheTraceOfAFaultOnceAndNamesItForEveryClient() {
+        IllegalStateException fault = new IllegalStateException("a fault,\nas only this test has it");
+        try (ClientLog log = new ClientLog()) {
+            joins();
+            member.turn(() -> member.session.broken(fault));
+            other.turn(() -> other.session.broken(fault));
+
+            assertEquals(2, log.with("fault      " + member.session).size()); // both have one name
+            assertEquals(
+                    1,
+                    log.with(
+                                    "fault      " + other.session
+                                            + " cause=\"java.lang.IllegalStateException: a fault,\\u000aas only this test has it\"")
+                            .size());
+        }
     }
 
     private void joins() {

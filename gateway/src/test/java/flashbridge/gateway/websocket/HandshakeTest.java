@@ -84,6 +84,7 @@ class HandshakeTest {
                 "HTTP/1.1                                      | HTTP/1.0                               | HTTP/1.1",
                 "GET                                           | POST                                   | GET",
                 "Host: server.example.com                      | Host: a#Content-Length: 5              | body",
+                "Host: server.example.com                      | Host: a#Content-Length: 4294967296     | body",
                 "Host: server.example.com                      | Host: a#Transfer-Encoding: chunked     | body",
                 "Sec-WebSocket-Version: 13                     | Sec-WebSocket-Version: 25              | \"25\"",
                 "Sec-WebSocket-Version: 13                     | Sec-WebSocket-Version: 3#Sec-WebSocket-Version: 2 | \"3, 2\"",
@@ -94,6 +95,18 @@ class HandshakeTest {
 
         assertEquals(400, refused.status().code());
         assertTrue(refused.reason().contains(named), refused.reason());
+    }
+
+    /** hixie-76 alone may name the length of the 8 bytes behind its head; this is 8, too, where only 32 bits are read. */
+    @Test
+    void refusesALengthThatOnlyLooksLikeThatOfTheKey() {
+        String head = "GET / HTTP/1.1\nHost: a\nUpgrade: WebSocket\nConnection: Upgrade\nOrigin: http://localhost\n"
+                + "Sec-WebSocket-Key1: 4 @1  46546xW%0l 1 5\nSec-WebSocket-Key2: 12998 5 Y3 1  .P00\n";
+
+        assertNotNull(accepted(parsed(Feed.WHOLE, head + "Content-Length: 8\n")));
+        assertEquals(
+                "A request for a WebSocket has no body.",
+                refused(head + "Content-Length: 4294967304\n").reason());
     }
 
     @Test

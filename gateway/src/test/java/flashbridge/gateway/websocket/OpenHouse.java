@@ -23,6 +23,11 @@ public final class OpenHouse implements Reception {
     }
 
     @Override
+    public boolean isDraining() {
+        return false;
+    }
+
+    @Override
     public Peer known(Peer peer) {
         return peer;
     }

@@ -1,0 +1,52 @@
+package flashbridge.gateway.websocket;
+
+import io.netty.buffer.ByteBuf;
+
+/** Where the frames of an HTTP/2 client end, since Netty does not tell whether one has begun. */
+final class FrameEnds {
+    private static final int PREFACE = 24; // bytes, RFC 9113 §3.4
+    private static final int HEAD = 9; // bytes, §4.1
+    private static final int HEADERS = 1; // §6.2
+    private static final int CONTINUATION = 9; // §6.10
+    private static final int END_HEADERS = 4;
+
+    /** Of the preface or a payload. */
+    private int missing = PREFACE;
+
+    private int ofHead;
+    private int length;
+    private int type;
+    private boolean unfinished;
+
+    /** Looks at bytes, and leaves them unread. */
+    void lookAt(ByteBuf in) {
+        for (int at = in.readerIndex(); at < in.writerIndex(); ) {
+            if (missing > 0) {
+                int here = Math.min(missing, in.writerIndex() - at);
+                missing -= here;
+                at += here;
+            } else {
+                head(in.getUnsignedByte(at++));
+            }
+        }
+    }
+
+    private void head(int next) {
+        switch (ofHead) {
+            case 0, 1, 2 -> length = length << 8 | next;
+            case 3 -> type = next;
+            case 4 -> unfinished = (type == HEADERS || type == CONTINUATION) && (next & END_HEADERS) == 0;
+            default -> {} // the stream
+        }
+        if (++ofHead == HEAD) {
+            missing = length;
+            ofHead = 0;
+            length = 0;
+        }
+    }
+
+    /** Whether more has come than whole frames, or a frame that others have to follow. */
+    boolean isInTheMiddle() {
+        return missing > 0 || ofHead > 0 || unfinished;
+    }
+}
