@@ -60,8 +60,9 @@ record Options(Mode mode, Words words, int time, int warmUp, int runs, int windo
               --beside      peers to measure in the same runs, in turn with the gateway: netty is the hub that everybody
                             writes first, java-websocket the library of that name. RFC 6455 only
               --target      measures a hub that runs already; without it the bench starts bin/gateway on ports of its own,
-                            with the log as conf/logback.xml has it, into a file that is deleted then. --xmlsocket is its port for XMLSocket clients, which must lead to the same room; --pid is its
-                            process, for processor time and memory; --echo off: who speaks there does not hear itself
+                            with the log as conf/logback.xml has it, into a file that is deleted then. --xmlsocket is
+                            its port for XMLSocket clients, which must lead to the same room; --pid is its process, for
+                            processor time and memory; --echo off: who speaks there does not hear itself
               --grow        the same for 10 to 10,000 clients, or for 16 bytes to 64 KiB
               --json        the results as JSON on standard output; --svg draws them
 
