@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -25,12 +28,16 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class WireBenchmark {
+    /** Of several scripts and one to four bytes for a character, as it is said in one room. */
+    private static final String MIXED = "Grüße aus Köln, здравствуйте, мир! 你好世界 → 😀 café, naïve; 日本語のテキスト 👍 ok. ";
+
     @Param({"100", "4096"})
     public int size;
 
     private Message message;
     private ByteBuf ascii;
     private ByteBuf cyrillic;
+    private ByteBuf mixed;
     private final ByteBuf out = Unpooled.directBuffer(1 << 16);
 
     @Setup
@@ -38,8 +45,16 @@ public class WireBenchmark {
         String text = "<m x=\"1\">hello</m>".repeat(size / 18 + 1).substring(0, size);
         ascii = Unpooled.directBuffer().writeBytes(text.getBytes(UTF_8));
         cyrillic = Unpooled.directBuffer().writeBytes("ж".repeat(size / 2).getBytes(UTF_8));
+        mixed = Unpooled.directBuffer().writeBytes(wholeCharacters(MIXED.repeat(size / 50 + 1)));
         message = Message.text(ascii.retainedDuplicate());
         message.deflateFrom(1);
+    }
+
+    /** As many as fit into the size. */
+    private byte[] wholeCharacters(String text) {
+        ByteBuffer bytes = ByteBuffer.allocate(size);
+        UTF_8.newEncoder().encode(CharBuffer.wrap(text), bytes, true);
+        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
     @Benchmark
@@ -97,6 +112,11 @@ public class WireBenchmark {
     @Benchmark
     public boolean utf8OfCyrillic() {
         return Utf8.isValid(cyrillic);
+    }
+
+    @Benchmark
+    public boolean utf8OfMixedText() {
+        return Utf8.isValid(mixed);
     }
 
     private ByteBuf encode(Wire wire) {

@@ -26,7 +26,7 @@ public final class Utf8 {
         int end = part.writerIndex();
         int at = continuationBytesLeft == 0 ? afterAscii(part, end) : part.readerIndex();
         while (at < end) {
-            int known = continuationBytesLeft == 0 ? knownAt(part, at, end) : 0;
+            int known = continuationBytesLeft == 0 && end - at >= Long.BYTES ? knownIn(part.getLong(at)) : 0;
             if (known == 0 && !acceptsByte(part.getByte(at) & 0xFF)) {
                 return false;
             }
@@ -44,15 +44,15 @@ public final class Utf8 {
         return at;
     }
 
-    /** How many bytes at the beginning of a character are good at one look; 0 when each has to be looked at. */
-    private static int knownAt(ByteBuf part, int at, int end) {
-        if (end - at >= Long.BYTES) {
-            long eight = part.getLong(at);
-            if ((eight & HIGH_BITS) == 0 || areFourPairs(eight)) {
-                return Long.BYTES;
-            }
-        }
-        return end - at >= Integer.BYTES && isThreeOf(part.getInt(at)) ? 3 : 0;
+    /** How many bytes are good at one look, the first of which begins a character; 0 when each has to be looked at. */
+    private static int knownIn(long eight) {
+        return switch (Long.numberOfLeadingZeros(~eight)) { // as many ones as the first character has bytes
+            case 0 -> Long.numberOfLeadingZeros(eight & HIGH_BITS) / Byte.SIZE;
+            case 2 -> areFourPairs(eight) ? Long.BYTES : isPair((int) (eight >>> 48)) ? 2 : 0;
+            case 3 -> isThree((int) (eight >>> 40)) ? 3 : 0;
+            case 4 -> isFour((int) (eight >>> 32)) ? 4 : 0;
+            default -> 0;
+        };
     }
 
     /** Four characters of two bytes, as Cyrillic, Greek or Arabic are: 110xxxxx 10xxxxxx, but no lead below C2. */
@@ -62,10 +62,19 @@ public final class Utf8 {
                         == 0x8000_8000_8000_8000L;
     }
 
-    /** A character of three bytes, as Chinese and Japanese are: E1 to EC, whose second byte may be any continuation. */
-    private static boolean isThreeOf(int four) {
-        int lead = four >>> 24;
-        return lead > 0xE0 && lead < 0xED && (four & 0x00C0_C000) == 0x0080_8000;
+    private static boolean isPair(int two) {
+        return (two & 0xC0) == 0x80 && two >= 0xC200;
+    }
+
+    /** A character of three bytes whose second one may be any continuation, as those of Chinese and Japanese are. */
+    private static boolean isThree(int three) {
+        int lead = three >>> 16;
+        return lead != 0xE0 && lead != 0xED && (three & 0xC0C0) == 0x8080;
+    }
+
+    /** A character of four bytes, as emoji are: from F0 90, but not the last ones, which begin with F4. */
+    private static boolean isFour(int four) {
+        return four >= 0xF090_0000 && four < 0xF400_0000 && (four & 0xC0_C0C0) == 0x80_8080;
     }
 
     /** True when the message does not end inside a character. */

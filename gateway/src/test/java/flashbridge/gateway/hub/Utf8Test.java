@@ -122,17 +122,23 @@ class Utf8Test {
 
     @Test
     void agreesWithTheDecoderOfJavaOnEveryTwoBytesInsideAlikeOnes() {
-        for (String around : List.of("жжжж", "漢漢漢", "aaaaaaaa")) { // where it looks at several bytes at once
+        for (String around : List.of("жжжж", "漢漢漢", "aaaaaaaa", "😀😀", "aж漢😀")) { // it looks at several bytes at once
             byte[] text = (around + around).getBytes(StandardCharsets.UTF_8);
-            int middle = around.getBytes(StandardCharsets.UTF_8).length;
+            int middle = text.length / 2;
             for (int two = 0; two < 0x10000; two += two % 256 < 0x7F ? 0x1F : 1) {
-                byte[] bytes = text.clone();
-                bytes[middle] = (byte) (two >>> 8);
-                bytes[middle + 1] = (byte) two;
-                ByteBuf whole = Unpooled.wrappedBuffer(bytes);
-                assertEquals(javaAccepts(bytes), Utf8.isValid(whole), () -> HEX.formatHex(bytes));
+                agreesWithTheDecoderOfJava(text, middle, two);
+                agreesWithTheDecoderOfJava(text, middle + 1, two);
+                agreesWithTheDecoderOfJava(text, middle + 2, two);
             }
         }
+    }
+
+    private static void agreesWithTheDecoderOfJava(byte[] text, int at, int two) {
+        byte[] bytes = text.clone();
+        bytes[at] = (byte) (two >>> 8);
+        bytes[at + 1] = (byte) two;
+        ByteBuf whole = Unpooled.wrappedBuffer(bytes);
+        assertEquals(javaAccepts(bytes), Utf8.isValid(whole), () -> HEX.formatHex(bytes));
     }
 
     @Test

@@ -1,17 +1,17 @@
 package flashbridge.legacy.bench;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /** A drawing of the results as SVG: how much each hub delivers in a second of its processor time. */
 final class Chart {
     private static final int WIDTH = 720;
     private static final int LEFT = 150;
     private static final int BAR = 34;
-    private static final List<String> COLOURS = List.of("#d9480f", "#1864ab", "#5c940d", "#862e9c");
+    private static final List<String> COLOURS = List.of("#d9480f", "#1864ab", "#5c940d");
     private static final String STYLE =
             "<style>text{font:14px system-ui,sans-serif;fill:#343a40}.t{font-weight:600}.s{font-size:12px;fill:#868e96}"
                     + "@media(prefers-color-scheme:dark){text{fill:#dee2e6}.s{fill:#adb5bd}}</style>";
@@ -33,50 +33,55 @@ final class Chart {
             chart.text(0, y + 22, "", hub.hub());
             chart.add(
                     "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"3\" fill=\"%s\"/>",
-                    LEFT, y, length, BAR, colour(i));
+                    LEFT, y, length, BAR, colour(hub.hub()));
             chart.text(LEFT + length + 8, y + 22, "", Figures.count(hub.efficiency()));
         }
         return chart.svg(y);
     }
 
     /** A line for each hub over what grows; both axes logarithmic. */
-    static String lines(List<Measured> all, String what, ToIntFunction<Load> x) {
+    static String lines(List<Measured> all, Growth growth) {
         Chart chart = new Chart();
-        Axis across = Axis.of(all.stream().mapToDouble(one -> x.applyAsInt(one.load())), 60, WIDTH - 90);
+        Axis across = Axis.of(all.stream().mapToDouble(one -> growth.in(one.load())), 60, WIDTH - 90);
         Axis up = Axis.of(all.stream().mapToDouble(Measured::efficiency), 360, 60);
-        chart.text(0, 18, "t", "Deliveries in one second of processor time, over " + what);
-        chart.text(0, 38, "s", "both axes logarithmic");
+        chart.text(0, 18, "t", "Deliveries in one second of processor time, over " + growth.label());
+        chart.text(0, 38, "s", growth.rest(all.get(0).load()));
+        chart.text(WIDTH - 130, 410, "s", "both axes logarithmic");
         for (double power = up.floor(); power <= up.ceiling() * 1.01; power *= 10) {
             chart.add("<path d=\"M84 %.1fH%d\" stroke=\"#868e96\" stroke-opacity=\".3\"/>", up.at(power), WIDTH - 90);
             chart.text(0, up.at(power) + 5, "s", Figures.count(power));
         }
         all.stream()
-                .mapToInt(one -> x.applyAsInt(one.load()))
+                .mapToInt(one -> growth.in(one.load()))
                 .distinct()
                 .forEach(
                         value -> chart.text(across.at(value) - 12, 384, "s", String.format(Locale.ROOT, "%,d", value)));
-        Map<String, StringBuilder> paths = new TreeMap<>();
+        Map<String, StringBuilder> paths = new LinkedHashMap<>();
         for (Measured one : all) {
             StringBuilder path = paths.computeIfAbsent(one.hub(), hub -> new StringBuilder());
             path.append(String.format(
                     Locale.ROOT,
                     "%s%.1f %.1f",
                     path.length() == 0 ? "M" : "L",
-                    across.at(x.applyAsInt(one.load())),
+                    across.at(growth.in(one.load())),
                     up.at(one.efficiency())));
         }
         int i = 0;
         for (Map.Entry<String, StringBuilder> path : paths.entrySet()) {
-            chart.add("<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2.5\"/>", path.getValue(), colour(i));
+            chart.add(
+                    "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2.5\"/>",
+                    path.getValue(), colour(path.getKey()));
             chart.add(
                     "<text x=\"%d\" y=\"%d\" style=\"fill:%s\">%s</text>",
-                    70 + 150 * i, 410, colour(i++), path.getKey());
+                    70 + 150 * i++, 410, colour(path.getKey()), path.getKey());
         }
         return chart.svg(424);
     }
 
-    private static String colour(int index) {
-        return COLOURS.get(index % COLOURS.size());
+    /** The same for a peer in every drawing; the first one is that of the gateway, or whatever is measured in its place. */
+    private static String colour(String hub) {
+        int peer = Stream.of(Peer.values()).map(Peer::toString).toList().indexOf(hub);
+        return COLOURS.get(peer + 1);
     }
 
     private void text(double x, double y, String style, String text) {

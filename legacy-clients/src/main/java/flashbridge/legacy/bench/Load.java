@@ -59,20 +59,41 @@ record Load(
         return inbound ? "messages" : "deliveries";
     }
 
+    /** All of it but how many hear. */
+    String whateverReceivers() {
+        return described("receivers", messages());
+    }
+
+    /** All of it but the size of the messages. */
+    String whateverSize() {
+        return described(audienceInEachRoom(), "");
+    }
+
     @Override
     public String toString() {
+        return described(audienceInEachRoom(), messages());
+    }
+
+    private String described(String audience, String messages) {
         return String.format(
                 Locale.ROOT,
-                "%s%,d receiver%s (%s), %d publisher%s (%s), messages of %,d bytes, %s",
+                "%s%s (%s), %d publisher%s (%s), %s%s",
                 rooms == 1 ? "" : String.format(Locale.ROOT, "%,d rooms, in each ", rooms),
-                receivers,
-                plural(receivers),
+                audience,
                 hears.stream().map(Speech::toString).collect(Collectors.joining(", ")),
                 publishers,
                 plural(publishers),
                 says,
-                size,
+                messages,
                 pace());
+    }
+
+    private String audienceInEachRoom() {
+        return String.format(Locale.ROOT, "%,d receiver%s", receivers, plural(receivers));
+    }
+
+    private String messages() {
+        return String.format(Locale.ROOT, "messages of %,d bytes, ", size);
     }
 
     private String pace() {

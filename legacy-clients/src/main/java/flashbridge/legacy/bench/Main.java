@@ -107,14 +107,8 @@ public final class Main {
     }
 
     private String drawing(List<Measured> all) {
-        if (!options.isGrowing()) {
-            return Chart.bars(all);
-        }
-        boolean clients =
-                all.get(0).load().size() == all.get(all.size() - 1).load().size();
-        return clients
-                ? Chart.lines(all, "the number of clients that hear", Load::receivers)
-                : Chart.lines(all, "the bytes of a message", Load::size);
+        Growth growth = options.growth();
+        return growth == null ? Chart.bars(all) : Chart.lines(all, growth);
     }
 
     private int connect(List<Errand> errands) throws IOException {

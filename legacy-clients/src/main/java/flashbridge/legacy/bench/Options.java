@@ -55,13 +55,14 @@ record Options(Mode mode, Words words, int time, int warmUp, int runs, int windo
               --rate        messages per second, all publishers together. Without it as many as come back, with
                             --window of them under way, in each room; of connect, so many connections at a time
               --time        how long to measure in each run, as 5s or 2m, after --warmup before the first and a second
-                            before the others; a plain number is one of seconds. The run in the middle is shown. connect
-                            makes 3 runs, idle one
+                            before the others; a plain number is one of seconds. The run in the middle is shown. idle
+                            makes one
               --beside      peers to measure in the same runs, in turn with the gateway: netty is the hub that everybody
                             writes first, java-websocket the library of that name. RFC 6455 only
-              --target      measures a hub that runs already; without it the bench starts bin/gateway on ports of its own.
-                            --xmlsocket is its port for XMLSocket clients, which must lead to the same room; --pid is its
-                            process, for processor time and memory; --echo off: who speaks there does not hear itself
+              --target      measures a hub that runs already; without it the bench starts bin/gateway on ports of its own,
+                            with the log as conf/logback.xml has it, into a file that is deleted then. --xmlsocket is
+                            its port for XMLSocket clients, which must lead to the same room; --pid is its process, for
+                            processor time and memory; --echo off: who speaks there does not hear itself
               --grow        the same for 10 to 10,000 clients, or for 16 bytes to 64 KiB
               --json        the results as JSON on standard output; --svg draws them
 
@@ -91,7 +92,7 @@ record Options(Mode mode, Words words, int time, int warmUp, int runs, int windo
                         read,
                         seconds(read, "--time", mode == Mode.IDLE ? 30 : 5, 1),
                         seconds(read, "--warmup", 6, 0),
-                        read.number("--runs", read.has("--grow") || mode == Mode.CONNECT ? 3 : 5, 1, 1000),
+                        read.number("--runs", 5, 1, 1000),
                         read.number("--window", 64, 1, mode == Mode.CONNECT ? 10_000 : 1_000_000),
                         named(read.text("--beside", ""))
                                 .filter(name -> !name.isEmpty())
@@ -131,19 +132,8 @@ record Options(Mode mode, Words words, int time, int warmUp, int runs, int windo
         Load load = mode == Mode.INBOUND ? inbound() : fanOut();
         withPeers(load.hears());
         withPeers(List.of(load.says()));
-        String grow = words.text("--grow", "");
-        return switch (grow) {
-            case "" -> List.of(load);
-            case "clients" ->
-                Arrays.stream(new int[] {10, 30, 100, 300, 1000, 3000, 10_000})
-                        .mapToObj(load::withReceivers)
-                        .toList();
-            case "size" ->
-                Arrays.stream(new int[] {16, 64, 256, 1024, 4096, 16_384, 65_536})
-                        .mapToObj(load::withSize)
-                        .toList();
-            default -> throw new Misused("--grow takes clients or size, not " + grow);
-        };
+        Growth growth = growth();
+        return growth == null ? List.of(load) : growth.of(load);
     }
 
     private Load fanOut() {
@@ -225,8 +215,10 @@ record Options(Mode mode, Words words, int time, int warmUp, int runs, int windo
         }
     }
 
-    boolean isGrowing() {
-        return words.has("--grow");
+    /** What grows from load to load, if anything. */
+    @Nullable
+    Growth growth() {
+        return words.has("--grow") ? Growth.named(words.text("--grow", "")) : null;
     }
 
     boolean isJson() {

@@ -1,19 +1,21 @@
 package flashbridge.legacy.load;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A hub that was started on ports of its own, and is ended after use. */
 public final class Hub {
@@ -21,13 +23,18 @@ public final class Hub {
             "<cross-domain-policy><allow-access-from domain=\"localhost\" to-ports=\"*\"/></cross-domain-policy>";
     private static final Pattern PORT = Pattern.compile("\\bport (\\d+)\\b");
 
+    /** The gateway's script may have to build it first, with what Maven fetches for that. */
+    private static final Duration LONGEST_START = Duration.ofMinutes(10);
+
     private final Process process;
+    private final Path folder;
     private final Target target;
 
-    private Hub(Process process, Target target) {
+    private Hub(Process process, Path folder, Target target) {
         this.process = process;
+        this.folder = folder;
         this.target = target;
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "end " + target.name()));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::leave, "end " + target.name()));
     }
 
     /** How to talk to it. */
@@ -36,24 +43,24 @@ public final class Hub {
     }
 
     /**
-     * Starts the gateway with its own script, so with the options that everybody has.
+     * Starts the gateway with its own script, so with the options that everybody has, and with the log settings of its
+     * installation.
      *
      * @param config its configuration, whose first listener speaks WebSocket and whose second speaks XMLSocket
      * @param javaOptions further options for its Java
      */
     public static Hub gateway(Path script, String config, String... javaOptions) throws IOException {
         Path folder = Files.createTempDirectory("flashbridge");
-        folder.toFile().deleteOnExit();
-        Path file = write(folder, "gateway.conf", config);
-        write(folder, "crossdomain.xml", POLICY);
-        write(folder, "logback.xml", "<configuration><root level=\"OFF\"/></configuration>");
-        ProcessBuilder builder = new ProcessBuilder(script.toString(), "--config", file.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        Path conf = Files.createDirectory(folder.resolve("conf"));
+        Path file = Files.writeString(conf.resolve("gateway.conf"), config);
+        Files.writeString(conf.resolve("crossdomain.xml"), POLICY);
+        Path logging = script.toRealPath().resolveSibling("../conf/logback.xml");
+        if (Files.exists(logging)) {
+            Files.copy(logging, conf.resolve("logback.xml"));
+        }
+        ProcessBuilder builder = new ProcessBuilder(script.toString(), "--config", file.toString());
         builder.environment().merge("GATEWAY_OPTS", String.join(" ", javaOptions), (given, more) -> given + " " + more);
-        Process process = builder.start();
-        Matcher ports = awaitLines(process, "gateway", 2);
-        int web = nextPort(ports);
-        return new Hub(process, target("gateway", process, web, nextPort(ports)));
+        return start(builder, folder, "gateway", 2);
     }
 
     /** Starts a program of the same jar in a Java of its own; it prints one port. */
@@ -62,17 +69,25 @@ public final class Hub {
         List<String> command =
                 new ArrayList<>(List.of(java, "-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(words));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        int port = nextPort(awaitLines(process, name, 1));
-        return new Hub(process, target(name, process, port, port));
+        return start(new ProcessBuilder(command), Files.createTempDirectory("flashbridge"), name, 1);
     }
 
-    private static Path write(Path folder, String name, String text) throws IOException {
-        Path file = Files.writeString(folder.resolve(name), text);
-        file.toFile().deleteOnExit();
-        return file;
+    private static Hub start(ProcessBuilder builder, Path folder, String name, int ports) throws IOException {
+        Printed printed = new Printed(Files.createFile(folder.resolve("printed")));
+        Process process = builder.redirectOutput(printed.redirect())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            Matcher port = PORT.matcher(printed.await(
+                    process, lines -> PORT.matcher(lines).results().count() >= ports, LONGEST_START));
+            int web = nextPort(port);
+            printed.keepShort(process);
+            return new Hub(process, folder, target(name, process, web, ports == 1 ? web : nextPort(port)));
+        } catch (IOException e) {
+            process.destroy();
+            delete(folder);
+            throw new IOException(name + " did not start, it " + e.getMessage(), e);
+        }
     }
 
     private static Target target(String name, Process process, int web, int flash) {
@@ -84,19 +99,6 @@ public final class Hub {
                 "/flash");
     }
 
-    /** Reads what the hub prints until it has named its ports. */
-    private static Matcher awaitLines(Process process, String name, int ports) throws IOException {
-        StringBuilder said = new StringBuilder();
-        BufferedReader out = process.inputReader(UTF_8);
-        for (String line = out.readLine(); line != null; line = out.readLine()) {
-            said.append(line).append('\n');
-            if (PORT.matcher(said).results().count() == ports) {
-                return PORT.matcher(said);
-            }
-        }
-        throw new IOException(name + " did not start:\n" + said);
-    }
-
     private static int nextPort(Matcher ports) {
         if (!ports.find()) {
             throw new IllegalStateException("a port is missing");
@@ -104,11 +106,29 @@ public final class Hub {
         return Integer.parseInt(ports.group(1));
     }
 
-    /** Asks it to end, and waits for that. */
+    /** Asks it to end, waits for that, and deletes what it has printed. */
     public void end() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             process.destroyForcibly();
+        }
+        delete(folder);
+    }
+
+    /** The same where nobody waits any more. */
+    private void leave() {
+        process.destroy();
+        delete(folder);
+    }
+
+    private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("cannot delete " + folder + ": " + e.getMessage());
         }
     }
 }

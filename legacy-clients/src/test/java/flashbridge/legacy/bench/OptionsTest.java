@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line of the bench. */
 class OptionsTest {
@@ -56,6 +57,15 @@ class OptionsTest {
     void saysWhichReleaseItIs() {
         assertEquals(new Outcome(0, "flashbridge development\n", ""), Outcome.of(Main::run, "--version"));
         assertTrue(Outcome.of(Main::run, "--help").out().contains("bin/bench --help | --version\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "connect", "inbound", "--grow clients"})
+    void makesFiveRunsOfEverything(String words) {
+        assertEquals(
+                5,
+                Options.parse(words.isEmpty() ? new String[0] : words.split(" ", 0))
+                        .runs());
     }
 
     @Test

@@ -8,6 +8,8 @@ import flashbridge.legacy.load.Speech;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What is shown of several hubs and runs: tables and charts. */
@@ -54,10 +56,46 @@ class ReportTest {
                         load, hub, List.of(new Result(hub, 1, clients * 1000L, 0.5, 1, 2, 3, 0, 0, 0, 0, 0, 0))));
             }
         }
-        String svg = Chart.lines(all, "clients", Load::receivers);
+        String svg = Chart.lines(all, Growth.CLIENTS);
         assertEquals(2, svg.split("stroke-width=\"2.5\"", -1).length - 1);
         assertTrue(svg.contains("gateway") && svg.contains("netty") && svg.contains("1.00 million"), svg);
         assertTrue(Report.table(all.subList(0, 2)).contains("gateway delivers 1.0 times as much as netty"), svg);
+    }
+
+    @Test
+    void saysInADrawingWhatDidNotGrow() {
+        Load load = new Load(1, 1000, List.of(Speech.RFC_6455), 1, Speech.RFC_6455, 100, 0, 64, true, false);
+        List<Measured> one = List.of(measured(load, "gateway"));
+        String rest = " (rfc6455), 1 publisher (rfc6455), %sas fast as 64 under way come back</text>";
+        assertTrue(Chart.lines(one, Growth.CLIENTS)
+                .contains(">receivers" + String.format(rest, "messages of 100 bytes, ")));
+        assertTrue(Chart.lines(one, Growth.SIZE).contains(">1,000 receivers" + String.format(rest, "")));
+    }
+
+    @Test
+    void givesAHubTheSameColourInEveryDrawing() {
+        Load load = new Load(1, 1000, List.of(Speech.RFC_6455), 1, Speech.RFC_6455, 100, 0, 64, true, false);
+        List<Measured> some = List.of(measured(load, "gateway"), measured(load, "netty"));
+        List<Measured> others =
+                List.of(measured(load, "target"), measured(load, "java-websocket"), measured(load, "netty"));
+        List<String> gatewayAndNetty = colours(Chart.bars(some), "rect");
+        List<String> targetJavaWebSocketAndNetty = colours(Chart.bars(others), "rect");
+        assertEquals(3, Set.copyOf(targetJavaWebSocketAndNetty).size());
+        assertEquals(gatewayAndNetty, colours(Chart.lines(some, Growth.SIZE), "text"));
+        assertEquals(targetJavaWebSocketAndNetty, colours(Chart.lines(others, Growth.SIZE), "text"));
+        assertEquals(gatewayAndNetty, List.of(targetJavaWebSocketAndNetty.get(0), targetJavaWebSocketAndNetty.get(2)));
+    }
+
+    private static List<String> colours(String svg, String element) {
+        return Pattern.compile("<" + element + "[^>]* (?:fill=|style=\"fill:)\"?(#\\w+)\"")
+                .matcher(svg)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+
+    private static Measured measured(Load load, String hub) {
+        return new Measured(load, hub, List.of(new Result(hub, 1, 1000, 0.5, 1, 2, 3, 0, 0, 0, 0, 0, 0)));
     }
 
     @Test
