@@ -9,10 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import flashbridge.gateway.config.ConnectionLimits;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.net.Admission;
@@ -34,7 +30,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** The end of a gateway, as its clients see it. */
 class DrainTest {
@@ -232,48 +227,6 @@ class DrainTest {
             for (RawConnection browser : browsers) {
                 browser.close();
             }
-        }
-    }
-
-    /** Holds up the event loop that logs a line with this text. */
-    private static final class HeldLoop extends UnsynchronizedAppenderBase<ILoggingEvent> implements AutoCloseable {
-        private final Logger clients = (Logger) LoggerFactory.getLogger("flashbridge.clients");
-        private final CountDownLatch arrived = new CountDownLatch(1);
-        private final CountDownLatch held = new CountDownLatch(1);
-        private final String text;
-
-        HeldLoop(String text) {
-            this.text = text;
-            start();
-            clients.addAppender(this);
-            clients.setLevel(Level.INFO);
-        }
-
-        void await() throws InterruptedException {
-            assertTrue(arrived.await(10, SECONDS));
-        }
-
-        @Override
-        protected void append(ILoggingEvent event) {
-            if (event.getFormattedMessage().contains(text)) {
-                arrived.countDown();
-                try {
-                    held.await();
-                } catch (InterruptedException interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }
-
-        void letGo() {
-            held.countDown();
-        }
-
-        @Override
-        public void close() {
-            letGo();
-            clients.detachAppender(this);
-            clients.setLevel(null);
         }
     }
 

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
-import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
-import ch.qos.logback.core.AppenderBase;
 import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayOutputStream;
@@ -126,18 +124,6 @@ class LoggingWatchTest {
         watch.look();
         assertEquals(List.of("[INFO] log settings changed: " + file), logged());
         assertEquals("DEBUG", level());
-    }
-
-    /** Which would lose lines, and begin files anew that are not appended to. */
-    /** Somebody's own, which must not end the process, nor keep the log from other settings. */
-    public static final class Unstoppable extends AppenderBase<ILoggingEvent> {
-        @Override
-        public void stop() {
-            throw new IllegalStateException("not now");
-        }
-
-        @Override
-        protected void append(ILoggingEvent event) {}
     }
 
     @Test
