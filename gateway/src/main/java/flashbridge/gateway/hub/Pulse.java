@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All times in nanoseconds.
  */
 final class Pulse {
+    private final @Nullable TlsRecords records;
     private boolean heard;
     private boolean asked;
     private boolean answerIsOut;
@@ -19,7 +20,9 @@ final class Pulse {
     private int unfinished;
     private long unfinishedSince;
 
-    Pulse(long now) {
+    /** From now on; {@code records} are those that its messages come in, or null without TLS. */
+    Pulse(long now, @Nullable TlsRecords records) {
+        this.records = records;
         silentSince = now;
         spokenToSince = now;
     }
@@ -55,8 +58,9 @@ final class Pulse {
         }
     }
 
+    /** Bytes that have come and cannot be passed on before others do. */
     int unfinished() {
-        return unfinished;
+        return unfinished + (records == null ? 0 : records.unfinished());
     }
 
     /** Why the client has to go, or null; {@code canBeAsked} if it has to answer a ping. */
@@ -69,6 +73,9 @@ final class Pulse {
         }
         if (unfinished > 0 && isOver(now - unfinishedSince, patience.messageTimeout())) {
             return timeout("a message that was begun and not finished within limits.message-timeout");
+        }
+        if (records != null && records.isOverdue(now, patience.messageTimeout())) {
+            return timeout("a TLS record that was begun and not finished within limits.message-timeout");
         }
         if (canBeAsked) {
             return asked && isOver(now - silentSince, patience.pongTimeout())

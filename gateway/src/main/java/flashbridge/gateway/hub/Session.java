@@ -18,7 +18,7 @@ public final class Session {
     private final Outbox outbox;
     private final Receiver receiver;
     private final Speaker speaker;
-    private final Pulse pulse = new Pulse(System.nanoTime());
+    private final Pulse pulse;
     private final Tally tally = new Tally();
     private final ClientLog log;
     private final OwnWords ownWords;
@@ -50,6 +50,7 @@ public final class Session {
         log = new ClientLog(peer, protocol, tally);
         this.channel = channel;
         this.wire = wire;
+        pulse = new Pulse(System.nanoTime(), channel.pipeline().get(TlsRecords.class));
         ownWords = new OwnWords(channel, encoding, courtesy, farewell, tally);
         this.encoding = encoding;
         outbox = new Outbox(channel, tally);

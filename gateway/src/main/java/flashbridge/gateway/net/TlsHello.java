@@ -7,6 +7,7 @@ import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Printable;
+import flashbridge.gateway.hub.TlsRecords;
 import flashbridge.gateway.websocket.Beginner;
 import flashbridge.gateway.websocket.Http2Connection;
 import flashbridge.gateway.websocket.NoEntry;
@@ -99,7 +100,7 @@ final class TlsHello extends Beginner {
         SslHandler handler = tls == null ? null : tls.newHandler(ctx.alloc());
         if (tls != null && handler != null) {
             handler.setHandshakeTimeoutMillis(door.handshakeTimeout().toMillis());
-            ctx.pipeline().addLast(handler, new Secured(tls.config()));
+            ctx.pipeline().addLast(new TlsRecords(), handler, new Secured(tls.config()));
             ctx.pipeline().remove(this);
         } else if (tls != live.get().tls()) {
             shakeHands(ctx, in); // a reload came in between

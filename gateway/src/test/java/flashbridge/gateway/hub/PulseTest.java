@@ -18,7 +18,7 @@ class PulseTest {
             new Patience(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ZERO, Duration.ZERO);
 
     private final long start = System.nanoTime();
-    private final Pulse pulse = new Pulse(start);
+    private final Pulse pulse = new Pulse(start, null);
 
     @Test
     void asksWhoIsSilentAndGivesUpWhoStaysSilent() {

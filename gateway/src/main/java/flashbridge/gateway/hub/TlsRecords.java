@@ -1,0 +1,71 @@
+package flashbridge.gateway.hub;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.time.Duration;
+
+/**
+ * Follows the records of TLS before they are decrypted, since half a record is kept and shows behind TLS as nothing at all.
+ *
+ * <p>A record is a header of 5 bytes, the last two of them the length of what follows: RFC 8446 §5.1. All bytes are passed
+ * on as they are. Touched on the event loop of its channel only.
+ */
+public final class TlsRecords extends ChannelInboundHandlerAdapter {
+    private static final int HEADER = 5;
+    private static final int LENGTH = 3; // where it stands
+
+    private int come;
+    private int length;
+    private boolean isNew;
+    private long since;
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof ByteBuf in) {
+            follow(in);
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (isNew && come > 0) {
+            since = System.nanoTime();
+            isNew = false;
+        }
+        ctx.fireChannelReadComplete();
+    }
+
+    private void follow(ByteBuf in) {
+        int at = in.readerIndex();
+        while (at < in.writerIndex()) {
+            if (come < HEADER) {
+                header(in.getUnsignedByte(at++));
+            } else {
+                int part = Math.min(in.writerIndex() - at, HEADER + length - come);
+                come += part;
+                at += part;
+            }
+            if (come >= HEADER && come == HEADER + length) {
+                come = 0;
+            }
+        }
+    }
+
+    private void header(int one) {
+        isNew |= come == 0;
+        length = come < LENGTH ? 0 : length << 8 | one;
+        come++;
+    }
+
+    /** Bytes of a record that has not ended yet, its header included. */
+    int unfinished() {
+        return come;
+    }
+
+    /** Whether a record was begun longer ago than this and has not ended; a limit of 0 is none. */
+    boolean isOverdue(long now, Duration limit) {
+        return come > 0 && !limit.isZero() && now - since > limit.toNanos();
+    }
+}
