@@ -77,7 +77,7 @@ final class ChatCommand implements Command {
                 try {
                     String message = client.receive(LOOK_UP);
                     if (message == null) {
-                        return closedByTheServer(client.farewell());
+                        return closedByTheServer(client);
                     }
                     terminal.out().println(Words.printable(message));
                 } catch (SocketTimeoutException quiet) {
@@ -90,12 +90,19 @@ final class ChatCommand implements Command {
         return leave(client);
     }
 
-    private static End closedByTheServer(String farewell) {
-        return farewell.isEmpty()
-                ? new End("closed by the server without a word; its log should say why", THROWN_OUT)
-                : new End(
-                        "closed by the server: " + farewell,
-                        GOODBYE_WORDS.matcher(farewell).matches() ? 0 : THROWN_OUT);
+    private static End closedByTheServer(LegacyClient client) {
+        String farewell = client.farewell();
+        if (!farewell.isEmpty()) {
+            return new End(
+                    "closed by the server: " + farewell,
+                    GOODBYE_WORDS.matcher(farewell).matches() ? 0 : THROWN_OUT);
+        }
+        return new End(
+                client.hasClosingFrame()
+                        ? "closed by the server without a closing frame; its log should say why"
+                        : "closed by the server; this protocol has no closing frame: its last message may say why, its log"
+                                + " should",
+                THROWN_OUT);
     }
 
     /** Says goodbye as its draft does; a server that does not answer it has still heard everything. */

@@ -146,6 +146,11 @@ abstract class FramedClient implements LegacyClient {
     }
 
     @Override
+    public boolean hasClosingFrame() {
+        return true;
+    }
+
+    @Override
     public String farewell() {
         byte[] body = close;
         return body == null ? "" : words(body);

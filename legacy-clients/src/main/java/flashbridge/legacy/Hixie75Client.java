@@ -46,6 +46,11 @@ public final class Hixie75Client extends HixieClient {
     }
 
     @Override
+    public boolean hasClosingFrame() {
+        return false;
+    }
+
+    @Override
     public String farewell() {
         return "";
     }

@@ -47,6 +47,11 @@ public final class Hixie76Client extends HixieClient {
     }
 
     @Override
+    public boolean hasClosingFrame() {
+        return true;
+    }
+
+    @Override
     public String farewell() {
         return frames.saidGoodbye() ? "ff 00" : "";
     }

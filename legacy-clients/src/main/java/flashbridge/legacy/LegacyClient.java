@@ -32,6 +32,9 @@ public interface LegacyClient extends AutoCloseable {
     /** Leaves by the closing handshake, where the protocol has one, and sees that the server does its part. */
     void leave(Duration timeout) throws IOException;
 
+    /** Whether the protocol has a closing frame, or bytes that stand for one. */
+    boolean hasClosingFrame();
+
     /** What the server said when it closed, as far as the protocol lets it say something; otherwise empty. */
     String farewell();
 

@@ -25,7 +25,8 @@ public final class Main {
                        Chats as Flash does: sends the lines of standard input, prints each message that comes.
                        At the end of input it stays for --linger seconds (1) to hear what is still on its way.
                        Exit code 0: the input ended, or the server said goodbye. 1: no connection. 3: the server ended
-                       it, without a word or with a code for a fault, as 1003 or 1009.
+                       it, without a closing frame (XMLSocket and hixie-75 have none) or with a code for a fault, as
+                       1003 or 1009.
                        xmlsockets:// is the same over TLS.
                    legacy-client [--draft DRAFT] ws://HOST[:80]/ROOM [--origin SITE] [--subprotocol NAME] [--linger SECONDS] [--insecure]
                        Chats as a browser of that time does. DRAFT is the WebSocket that it speaks, one of

@@ -64,6 +64,11 @@ public final class XmlSocketClient implements LegacyClient {
     }
 
     @Override
+    public boolean hasClosingFrame() {
+        return false;
+    }
+
+    @Override
     public String farewell() {
         return "";
     }

@@ -46,7 +46,30 @@ class ChatCommandTest {
             Reader silent = new InputStreamReader(new PipedInputStream(open), UTF_8);
             Run run = Run.of(silent, "xmlsocket://127.0.0.1:" + peer.port());
             assertEquals("one\ntwo\u240alines\n", run.out());
-            assertTrue(run.err().endsWith("closed by the server without a word; its log should say why\n"), run.err());
+            assertTrue(
+                    run.err()
+                            .endsWith(
+                                    "closed by the server; this protocol has no closing frame: its last message may say why,"
+                                            + " its log should\n"),
+                    run.err());
+            assertEquals(3, run.exitCode());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            hixie-75 | ; this protocol has no closing frame: its last message may say why, its log should
+            hixie-76 | ' without a closing frame; its log should say why'
+            hybi-05  | ' without a closing frame; its log should say why'
+            rfc6455  | ' without a closing frame; its log should say why'
+            """)
+    void tellsAMissingClosingFrameFromAProtocolWithoutOne(String draft, String words) throws IOException {
+        try (Peer peer = new Peer(OldServer.answering(socket -> ""));
+                PipedOutputStream open = new PipedOutputStream()) {
+            // not closed here: that would wait for the read that is under way in it
+            Reader silent = new InputStreamReader(new PipedInputStream(open), UTF_8);
+            Run run = Run.of(silent, "ws://127.0.0.1:" + peer.port() + "/", "--draft", draft);
+            assertTrue(run.err().endsWith("closed by the server" + words + "\n"), run.err());
             assertEquals(3, run.exitCode());
         }
     }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,8 @@ import org.slf4j.LoggerFactory;
 public final class LogbackComplaints {
     /** A setting that is wrong may be complained of several times. */
     private static final int MOST = 20;
+
+    private static final Pattern UNUSED = Pattern.compile("Appender named \\[(.*)] not referenced\\. .*");
 
     private final Queue<Status> errors = new LinkedBlockingQueue<>(MOST);
     private final Queue<Status> warnings = new LinkedBlockingQueue<>(MOST); // which shall leave room for errors
@@ -82,6 +86,15 @@ public final class LogbackComplaints {
                 .toList();
     }
 
+    /** Of an appender that is not used, Logback's words say neither what that means nor what to do. */
+    private static String message(Status status) {
+        String message = String.valueOf(status.getMessage()).strip();
+        Matcher unused = UNUSED.matcher(message);
+        return unused.matches()
+                ? "the appender \"" + unused.group(1) + "\" writes nothing, since no <appender-ref> names it"
+                : message;
+    }
+
     private static boolean isError(Status status) {
         return status.getEffectiveLevel() == Status.ERROR;
     }
@@ -91,7 +104,7 @@ public final class LogbackComplaints {
         return new Finding(
                 isError(status) ? Finding.Severity.ERROR : Finding.Severity.WARNING,
                 0,
-                Printable.of(String.valueOf(status.getMessage()).strip(), 200)
+                Printable.of(message(status), 200)
                         + (cause == null ? "" : " (" + Printable.of(cause.toString(), 200) + ")"));
     }
 }

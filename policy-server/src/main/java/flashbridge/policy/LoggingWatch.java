@@ -1,19 +1,20 @@
 package flashbridge.policy;
 
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
-import ch.qos.logback.classic.model.ConfigurationModel;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.model.Model;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -26,13 +27,19 @@ import org.slf4j.event.Level;
  * be used by one thread.
  */
 public final class LoggingWatch {
+    /** Those that the log is to have. */
+    private interface Settings {
+        void apply() throws JoranException;
+    }
+
     private final Path file;
     private final WatchedFile watched;
     private final LoggerContext context;
     private final LogbackComplaints complaints;
     private final Logger log;
     private final PrintStream err;
-    private byte[] inForce;
+    private @Nullable Model inForce;
+    private boolean refused;
 
     /**
      * Takes the file as it is now for what the context has been configured with.
@@ -45,10 +52,11 @@ public final class LoggingWatch {
         this.err = err;
         log = context.getLogger(LoggingWatch.class);
         watched = new WatchedFile(file);
-        inForce = settings();
+        inForce = Reconfigurator.inForce(context, settings());
         complaints = LogbackComplaints.of(context);
-        complaints.take(); // the start has told these
+        boolean wrong = isAnyError(complaints.take()); // the start has told these
         if (Files.isRegularFile(file)) {
+            refused = wrong;
             context.getCopyOfScheduledFutures().forEach(scan -> scan.cancel(false));
         }
     }
@@ -65,45 +73,61 @@ public final class LoggingWatch {
         }
     }
 
-    /** Takes what has changed at once: somebody says that it is written. */
+    /**
+     * Takes what has changed at once: somebody says that it is written. What is wrong with the file is said again, and what
+     * it includes is read anew.
+     */
     public void lookAtOnce() {
-        if (!FileStamp.of(file).equals(watched.taken())) {
+        if (refused || !FileStamp.of(file).equals(watched.taken()) || Reconfigurator.includes(inForce)) {
             take();
         }
     }
 
     private void take() {
+        boolean asBefore = !refused && FileStamp.of(file).equals(watched.taken());
         watched.take();
         if (!Files.exists(file)) {
+            refused = true;
             log.warn("{} is gone; the log goes on as it was, and from the next start on as shipped", file);
             return;
         }
         List<Finding> found = new ArrayList<>(LogbackFile.check(file));
-        if (found.stream().noneMatch(Finding::isError)) {
-            found.addAll(exchange(settings()));
+        if (!isAnyError(found)) {
+            found.addAll(exchange(asBefore));
         }
+        refused = isAnyError(found);
         found.forEach(this::tell);
     }
 
     /** What Logback complains of; if an error is among it, the settings before are in force again. */
-    private List<Finding> exchange(byte[] fresh) {
-        List<Finding> found = apply(fresh);
-        if (found.stream().anyMatch(Finding::isError)) {
-            apply(inForce); // what there is to say of these has been told
-        } else {
-            inForce = fresh;
+    private List<Finding> exchange(boolean asBefore) {
+        Reconfigurator logback = new Reconfigurator(context);
+        List<Finding> found = apply(() -> logback.doConfigure(settings()));
+        Model fresh = logback.read();
+        if (isAnyError(found)) {
+            apply(this::goBack); // what there is to say of these has been told
+        } else if (!asBefore || !Objects.equals(fresh, inForce)) {
             log.info("log settings changed: {}", file);
+            inForce = fresh;
         }
         return found;
     }
 
-    private List<Finding> apply(byte[] settings) {
+    private void goBack() {
+        if (inForce != null) {
+            new Reconfigurator(context).goBackTo(inForce);
+        }
+    }
+
+    private static boolean isAnyError(List<Finding> found) {
+        return found.stream().anyMatch(Finding::isError);
+    }
+
+    private List<Finding> apply(Settings settings) {
         List<Finding> found = clear();
         complaints.take(); // about those that were in force
         try {
-            JoranConfigurator logback = new WithoutScan();
-            logback.setContext(context);
-            logback.doConfigure(new ByteArrayInputStream(settings));
+            settings.apply();
         } catch (JoranException | RuntimeException | LinkageError | StackOverflowError failure) {
             found.add(new Finding(Finding.Severity.ERROR, 0, Printable.of(failure.toString(), 200)));
         }
@@ -160,21 +184,11 @@ public final class LoggingWatch {
     }
 
     /** Nothing where it cannot be read, which makes an error when it is checked or applied. */
-    private byte[] settings() {
+    private InputStream settings() {
         try {
-            return Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[0];
+            return new ByteArrayInputStream(Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[0]);
         } catch (IOException unreadable) {
-            return new byte[0];
-        }
-    }
-
-    private static final class WithoutScan extends JoranConfigurator {
-        @Override
-        public void processModel(Model model) {
-            if (model instanceof ConfigurationModel configuration) {
-                configuration.setScanStr("false");
-            }
-            super.processModel(model);
+            return InputStream.nullInputStream();
         }
     }
 }

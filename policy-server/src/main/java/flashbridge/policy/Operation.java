@@ -69,6 +69,10 @@ final class Operation {
     }
 
     private void take(Policy policy) {
+        if (policy.document().equals(server.policy().document())) {
+            log.info("reloaded {}: nothing has changed", file);
+            return;
+        }
         server.change(policy);
         log.info("reloaded {}, which is open to", file);
         StartUp.openTo(policy, server.port()).forEach(grant -> log.info("  {}", grant));

@@ -92,6 +92,11 @@ public final class PolicyServer implements AutoCloseable {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
+    /** What it answers with. */
+    Policy policy() {
+        return door.policy;
+    }
+
     /** Answers with this policy from now on, also those who have connected already. */
     public void change(Policy policy) {
         door.policy = policy;

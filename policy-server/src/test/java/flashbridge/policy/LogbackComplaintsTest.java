@@ -55,6 +55,16 @@ class LogbackComplaintsTest {
     }
 
     @Test
+    void anAppenderThatNothingRefersToIsToldInOurWords() throws Exception {
+        configure(Files.writeString(
+                temp.resolve("logback.xml"),
+                "<configuration><appender name='file' class='ch.qos.logback.core.FileAppender'/></configuration>"));
+        assertEquals(
+                List.of("f: warning: the appender \"file\" writes nothing, since no <appender-ref> names it"),
+                complaints.take().stream().map(finding -> finding.at("f")).toList());
+    }
+
+    @Test
     void thoseFromBeforeAreToldToo() throws Exception {
         configure(Files.writeString(temp.resolve("logback.xml"), "<configuration><nothing/></configuration>"));
         assertEquals(1, LogbackComplaints.of(context).take().size());

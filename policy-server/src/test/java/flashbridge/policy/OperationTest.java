@@ -69,6 +69,25 @@ class OperationTest {
     }
 
     @Test
+    void saysThatNothingHasChanged() throws IOException {
+        reload(OLD);
+        assertEquals(List.of("INFO reloaded " + file + ": nothing has changed"), said());
+        assertEquals(OLD + "\0", answer());
+    }
+
+    @Test
+    void warnsOfWhatMayNotBeMeantThoughItHasNotChanged() throws IOException {
+        reload("<cross-domain-policy/>");
+        log.list.clear();
+        operation.reload();
+        assertEquals(
+                List.of(
+                        "WARN " + file + ":1: warning: there is no allow-access-from, so nobody may connect",
+                        "INFO reloaded " + file + ": nothing has changed"),
+                said());
+    }
+
+    @Test
     void warnsOfWhatMayNotBeMeant() throws IOException {
         reload("<cross-domain-policy/>");
         assertEquals(
