@@ -226,6 +226,19 @@ class PatienceTest {
     }
 
     @Test
+    void endsWhoSaysNothingMoreOftenThanItMay() throws Exception {
+        try (TestGateway gateway = TestGateway.open("limits.rate.messages = 5");
+                ClientLog log = new ClientLog();
+                RawConnection idle = new RawConnection(gateway.port("alone"))) {
+            idle.send("\0".repeat(1000));
+            assertEquals(0, idle.readToEnd().length);
+            String client = "address=127.0.0.1:" + idle.localPort() + " ";
+            await().until(() ->
+                    log.with(client).stream().anyMatch(line -> line.contains("says more than limits.rate allows")));
+        }
+    }
+
+    @Test
     void answersLongHeadersWith431() throws Exception {
         try (TestGateway gateway = TestGateway.open("limits.max-header-size = 1KiB");
                 RawConnection flood = new RawConnection(gateway.port("web"))) {

@@ -75,6 +75,10 @@ public final class Metrics {
         samples.gauge("rooms", "Rooms that have members.").is(hub.rooms());
         samples.gauge("memory_kept_bytes", "What all clients make the gateway keep; limits.memory-budget bounds it.")
                 .is(hub.memory().used());
+        samples.gauge(
+                        "memory_windows_bytes",
+                        "For clients whose compressed messages refer back; half of limits.memory-budget at most.")
+                .is(hub.windows().reserved());
         samples.gauge("memory_budget_bytes", "limits.memory-budget.")
                 .is(hub.rules().queue().memoryBudget());
         samples.gauge(

@@ -24,6 +24,7 @@ public final class Hub {
     private final Durations handshakes = new Durations();
     private final Durations pings = new Durations();
     private final MemoryBudget budget = new MemoryBudget();
+    private final CompressionWindows windows = new CompressionWindows(this::rules);
     private final Map<EventLoop, Watch> watches = new ConcurrentHashMap<>();
     private final Map<String, Entry> rooms = new HashMap<>();
 
@@ -58,6 +59,11 @@ public final class Hub {
     /** What all clients together make the gateway keep. */
     public MemoryBudget memory() {
         return budget;
+    }
+
+    /** What clients make the gateway keep to inflate what they say, on top of that. */
+    public CompressionWindows windows() {
+        return windows;
     }
 
     /** What has happened outside of rooms. */

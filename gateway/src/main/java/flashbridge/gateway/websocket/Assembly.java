@@ -17,6 +17,15 @@ interface Assembly {
      */
     void part(ByteBuf part, boolean plain, boolean last) throws ProtocolError;
 
+    /**
+     * A frame that means nothing, as hixie has them, has been skipped.
+     *
+     * @return whether the client may say more
+     */
+    default boolean skipped() {
+        return true;
+    }
+
     /** All that came has been read, and with it so many bytes of a frame that is not whole; 0 between frames. */
     void pause(int unreadBytes);
 

@@ -23,12 +23,16 @@ record Deflate(String answer, boolean outward, boolean takeover) {
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
     private static final int LARGEST_WINDOW = 15;
 
-    /** Takes the first offer that can be kept, or none. */
-    static Deflate of(HttpHeaders headers) {
+    /**
+     * Takes the first offer that can be kept, or none.
+     *
+     * @param windows whether the messages of the client may refer back to earlier ones
+     */
+    static Deflate of(HttpHeaders headers, boolean windows) {
         for (String offers : headers.getAll(EXTENSIONS)) {
             for (String offer : split(offers, ',')) {
                 Deflate agreed = offered(split(offer, ';'));
-                if (agreed != null) {
+                if (agreed != null && (windows || !agreed.takeover())) { // RFC 7692 §5: or the next one
                     return agreed;
                 }
             }

@@ -71,6 +71,11 @@ abstract class Framing extends ByteToMessageDecoder {
         ctx.fireChannelRead(close);
     }
 
+    /** Whatever else the client sends is thrown away. */
+    final void readNoMore() {
+        over = true;
+    }
+
     @Override
     protected void handlerRemoved0(ChannelHandlerContext ctx) {
         assembly.release();

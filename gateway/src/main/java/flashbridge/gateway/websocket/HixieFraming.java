@@ -15,7 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
  * FF    00                       the client closes (hixie-76; some send it in hixie-75 too)
  * </pre>
  *
- * <p>What is reserved is skipped, within the limit for messages.
+ * <p>What is reserved is skipped, within the limit for messages, and counts as one against their rate.
  */
 final class HixieFraming extends Framing {
     private static final int TEXT = 0x00;
@@ -87,7 +87,9 @@ final class HixieFraming extends Framing {
         length += end < 0 ? in.readableBytes() : end;
         checkSkipped();
         in.skipBytes(end < 0 ? in.readableBytes() : end + 1);
-        reading = end < 0 ? reading : Reading.TYPE;
+        if (end >= 0) {
+            skipped();
+        }
     }
 
     private void readLength(ChannelHandlerContext ctx, ByteBuf in) throws ProtocolError {
@@ -103,9 +105,12 @@ final class HixieFraming extends Framing {
     }
 
     private void endOfLength(ChannelHandlerContext ctx) throws ProtocolError {
-        reading = length == 0 ? Reading.TYPE : Reading.RESERVED_DATA;
+        reading = Reading.RESERVED_DATA;
         if (type == 0xFF && length == 0) { // hixie-76 §5.3: the closing handshake
+            reading = Reading.TYPE;
             close(ctx, Unpooled.EMPTY_BUFFER);
+        } else if (length == 0) {
+            skipped();
         }
     }
 
@@ -113,7 +118,16 @@ final class HixieFraming extends Framing {
         int size = (int) Math.min(length, in.readableBytes());
         in.skipBytes(size);
         length -= size;
-        reading = length == 0 ? Reading.TYPE : reading;
+        if (length == 0) {
+            skipped();
+        }
+    }
+
+    private void skipped() {
+        reading = Reading.TYPE;
+        if (!assembly.skipped()) {
+            readNoMore();
+        }
     }
 
     private void checkSkipped() throws ProtocolError {

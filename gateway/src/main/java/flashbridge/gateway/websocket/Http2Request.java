@@ -2,6 +2,7 @@ package flashbridge.gateway.websocket;
 
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Peer;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -23,6 +24,7 @@ import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,28 +100,35 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
         } else if (ended) {
             refuse(ctx, request, HttpResponseStatus.BAD_REQUEST, "A WebSocket cannot begin with its end.");
         } else {
-            Handshake handshake = Handshake.answerConnect(request, port.terms(true));
-            handshake = port.judged(handshake, request, ctx.channel(), peer);
+            Handshake handshake = judged(ctx.channel(), request);
             if (handshake instanceof Handshake.Accepted accepted) {
-                admit(ctx, request, accepted);
+                open(ctx, port.reception().meet(peer), accepted);
             } else if (handshake instanceof Handshake.Refused refused) {
                 refuse(ctx, request, refused);
             }
         }
     }
 
-    private void admit(ChannelHandlerContext ctx, HttpRequest request, Handshake.Accepted accepted) {
-        NoEntry refusal = peer.remote() instanceof InetSocketAddress from
-                ? port.reception().admit(ctx.channel(), from) // each counts as a connection of its own
+    private Handshake judged(Channel stream, HttpRequest request) {
+        Terms terms = port.terms(true);
+        Handshake handshake = port.judged(Handshake.answerConnect(request, terms), request, stream, peer);
+        if (!(handshake instanceof Handshake.Accepted accepted)) {
+            return handshake;
+        }
+        NoEntry crowded = admit(stream);
+        if (crowded != null) {
+            return crowded.refused();
+        }
+        return port.canKeep(accepted.agreed(), stream)
+                ? accepted
+                : Handshake.answerConnect(request, terms.withoutWindows());
+    }
+
+    private @Nullable NoEntry admit(Channel stream) {
+        NoEntry crowded = peer.remote() instanceof InetSocketAddress from
+                ? port.reception().admit(stream, from) // each counts as a connection of its own
                 : null;
-        if (refusal == null) {
-            refusal = port.reception().admit(ctx.channel());
-        }
-        if (refusal == null) {
-            open(ctx, port.reception().meet(peer), accepted);
-        } else {
-            refuse(ctx, request, refusal.refused());
-        }
+        return crowded == null ? port.reception().admit(stream) : crowded;
     }
 
     private void open(ChannelHandlerContext ctx, Peer own, Handshake.Accepted accepted) {

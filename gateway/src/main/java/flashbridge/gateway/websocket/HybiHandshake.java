@@ -40,8 +40,9 @@ final class HybiHandshake {
     /** What is agreed on over HTTP/2, where there is no key and no head. RFC 8441 §5 */
     static Agreement agreedWithExtensions(Proposal proposal) {
         // no compression in the tunnel, whose bytes are a stream without messages
-        boolean wanted = proposal.terms().deflate() && !proposal.to().tunnel();
-        return agreed(proposal).with(wanted ? Deflate.of(proposal.headers()) : Deflate.NOT_AGREED);
+        Terms terms = proposal.terms();
+        boolean wanted = terms.deflate() && !proposal.to().tunnel();
+        return agreed(proposal).with(wanted ? Deflate.of(proposal.headers(), terms.windows()) : Deflate.NOT_AGREED);
     }
 
     /** From hybi-04 on a client offers subprotocols as a list, in one header or several. */

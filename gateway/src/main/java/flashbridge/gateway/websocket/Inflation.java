@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.CompressionWindows;
 import flashbridge.gateway.hub.End;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Gathers the frames of a compressed message and inflates it when it is whole: RFC 7692 §7.2.2.
  *
  * <p>Both are bounded by the limit for messages, the inflated size while it grows. A client whose messages refer to
- * earlier ones needs a window of its own, 40 KB outside of the heap from its first compressed message on; all others share
- * one on each event loop.
+ * earlier ones needs a window of its own, {@link CompressionWindows#SIZE} outside of the heap, which was reserved in the
+ * handshake and is taken with its first compressed message; all others share one on each event loop.
  */
 final class Inflation implements Assembly {
     private static final int STEP = 4096;

@@ -33,16 +33,20 @@ final class Upgrade {
     /** What becomes of it, by its draft, by the policy, and by the number of those who are in. */
     Handshake judged(Channel channel) {
         boolean secure = channel.pipeline().get(SslHandler.class) != null || forwarded.secure();
-        Handshake handshake = port.judged(Handshake.answer(request, port.terms(secure)), request, channel, client);
+        Terms terms = port.terms(secure);
+        Handshake handshake = port.judged(Handshake.answer(request, terms), request, channel, client);
         InetSocketAddress from = forwarded.client();
-        if (!(handshake instanceof Handshake.Accepted)) {
+        if (!(handshake instanceof Handshake.Accepted accepted)) {
             return handshake;
         }
         if (port.reception().isDraining()) { // which its connection may have been let in before
             return NoEntry.DRAINING.refused();
         }
         NoEntry crowded = from == null ? null : port.reception().admit(channel, from);
-        return crowded == null ? handshake : crowded.refused();
+        if (crowded != null) {
+            return crowded.refused();
+        }
+        return port.canKeep(accepted.agreed(), channel) ? accepted : Handshake.answer(request, terms.withoutWindows());
     }
 
     /**

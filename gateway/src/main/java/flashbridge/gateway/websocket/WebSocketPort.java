@@ -48,7 +48,12 @@ public record WebSocketPort(
 
     /** What is brought to a handshake with a client that came through TLS, or not. */
     Terms terms(boolean secure) {
-        return new Terms(secure || behindTls, subprotocols, deflate, flashPath, room);
+        return new Terms(secure || behindTls, subprotocols, deflate, true, flashPath, room);
+    }
+
+    /** Whether there is memory for what is agreed on, which is then the channel's until it closes. */
+    boolean canKeep(Agreement agreed, Channel channel) {
+        return !agreed.deflate().takeover() || hub.windows().reserveFor(channel);
     }
 
     /** The handshake, if the policy lets the origin of its request in. */

@@ -65,6 +65,14 @@ final class WholeMessages implements Assembly {
         return good && (!last || utf8.isComplete());
     }
 
+    /** What was said too often ends the session here; one that ends for another reason may yet be answered. */
+    @Override
+    public boolean skipped() {
+        boolean wasClosing = session.isClosing();
+        session.control();
+        return wasClosing || !session.isClosing();
+    }
+
     @Override
     public void pause(int unreadBytes) {
         session.unfinished(unreadBytes + (gathered == null ? 0 : gathered.readableBytes()) + (begun ? 1 : 0));

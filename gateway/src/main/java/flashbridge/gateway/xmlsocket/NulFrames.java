@@ -2,7 +2,8 @@ package flashbridge.gateway.xmlsocket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.util.function.Consumer;
+import io.netty.buffer.Unpooled;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,21 +24,22 @@ public final class NulFrames {
     }
 
     /**
-     * Reads all of {@code in} and hands over each message, without its NUL; empty ones are keep-alives and are skipped.
-     * The receiver owns what it is given.
+     * Reads {@code in} and hands over each message, without its NUL, as long as the receiver says that it wants more.
+     * Empty ones are keep-alives. The receiver owns what it is given.
      *
      * @return false once a message, finished or not, is over the limit; the stream is lost then
      */
-    public boolean read(ByteBuf in, Consumer<ByteBuf> messages) {
+    public boolean read(ByteBuf in, Predicate<ByteBuf> messages) {
         int length;
         while ((length = in.bytesBefore((byte) 0)) >= 0) {
             if (held() + length > limit) {
                 return false;
             }
-            if (held() + length > 0) {
-                messages.accept(message(in, length));
-            }
+            boolean wantsMore = messages.test(message(in, length));
             in.skipBytes(1);
+            if (!wantsMore) {
+                return true;
+            }
         }
         return hold(in);
     }
@@ -53,8 +55,11 @@ public final class NulFrames {
 
     private ByteBuf message(ByteBuf in, int length) {
         ByteBuf begun = rest;
+        if (begun == null) {
+            return length == 0 ? Unpooled.EMPTY_BUFFER : in.readRetainedSlice(length);
+        }
         rest = null;
-        return begun == null ? in.readRetainedSlice(length) : begun.writeBytes(in, length);
+        return begun.writeBytes(in, length);
     }
 
     private boolean hold(ByteBuf in) {

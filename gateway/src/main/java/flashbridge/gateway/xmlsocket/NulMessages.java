@@ -5,14 +5,14 @@ import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Message;
 import flashbridge.gateway.hub.Session;
 import io.netty.buffer.ByteBuf;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Says what comes in as NUL-terminated text to the room, and ends the session of who breaks that rule. */
 public final class NulMessages {
     private final Session session;
     private final int maxMessageSize;
     private final NulFrames frames;
-    private final Consumer<ByteBuf> say = this::say;
+    private final Predicate<ByteBuf> say = this::say;
 
     /** Reads for one session; {@code maxMessageSize} in bytes, without the NUL. */
     public NulMessages(Session session, int maxMessageSize) {
@@ -21,7 +21,7 @@ public final class NulMessages {
         frames = new NulFrames(maxMessageSize);
     }
 
-    /** Reads all of the buffer; its reference stays with the caller. */
+    /** Reads the buffer, until the session is to end; its reference stays with the caller. */
     public void read(ByteBuf in) {
         if (!session.isClosing() && !frames.read(in, say)) {
             session.close(End.tooBig(maxMessageSize));
@@ -38,11 +38,16 @@ public final class NulMessages {
         frames.release();
     }
 
-    private void say(ByteBuf text) {
-        if (session.isClosing()) {
-            text.release();
-            return;
+    private boolean say(ByteBuf text) {
+        if (text.isReadable()) {
+            sayWords(text);
+        } else { // a keep-alive, which the room does not hear
+            session.control();
         }
+        return !session.isClosing();
+    }
+
+    private void sayWords(ByteBuf text) {
         Encoding encoding = session.encoding();
         ByteBuf utf8 = encoding.utf8(text);
         if (utf8 != null) {

@@ -62,14 +62,35 @@ class DeflateTest {
 
     @Test
     void readsOffersInSeveralHeaders() {
-        Deflate agreed = Deflate.of(new DefaultHttpHeaders()
-                .add("Sec-WebSocket-Extensions", "foo")
-                .add("Sec-WebSocket-Extensions", "permessage-deflate"));
+        Deflate agreed = Deflate.of(
+                new DefaultHttpHeaders()
+                        .add("Sec-WebSocket-Extensions", "foo")
+                        .add("Sec-WebSocket-Extensions", "permessage-deflate"),
+                true);
 
         assertEquals(AGREED, agreed.answer());
     }
 
+    /** RFC 7692 §5: an offer may be declined, and the next one taken. */
+    @ParameterizedTest
+    @CsvSource({
+        "permessage-deflate, ''",
+        "permessage-deflate; client_max_window_bits, ''",
+        "permessage-deflate; client_no_context_takeover, ; client_no_context_takeover",
+        "'permessage-deflate, permessage-deflate; client_no_context_takeover', ; client_no_context_takeover"
+    })
+    void agreesOnNothingThatRefersBackWhereNoWindowIsLeft(String offers, String more) {
+        Deflate agreed = of(offers, false);
+
+        assertEquals(more.isEmpty() ? "" : AGREED + more, agreed.answer());
+        assertFalse(agreed.takeover());
+    }
+
     private static Deflate of(String offer) {
-        return Deflate.of(new DefaultHttpHeaders().set("Sec-WebSocket-Extensions", offer));
+        return of(offer, true);
+    }
+
+    private static Deflate of(String offers, boolean windows) {
+        return Deflate.of(new DefaultHttpHeaders().set("Sec-WebSocket-Extensions", offers), windows);
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HandshakeTest {
-    private static final Terms TERMS = new Terms(false, List.of(), false, "/flash", "lobby");
+    private static final Terms TERMS = new Terms(false, List.of(), false, true, "/flash", "lobby");
     private static final String GOOD = """
             GET /chat HTTP/1.1
             Host: server.example.com

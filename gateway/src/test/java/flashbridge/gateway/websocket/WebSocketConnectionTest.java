@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -116,6 +117,52 @@ class WebSocketConnectionTest {
         String heard = flood.hears();
         assertTrue(heard.matches((first == 0x89 ? "(8a00){5,}" : "") + "88..03f0.*"), heard);
         flood.ends();
+    }
+
+    /** Frames of reserved types. */
+    @ParameterizedTest
+    @CsvSource({"HIXIE_76, 01ff", "HIXIE_75, 7f6162ff", "HIXIE_76, 8000", "HIXIE_76, 80026162", "HIXIE_75, ff0161"})
+    void countsWhatIsSkippedAgainstTheRate(Draft draft, String skipped) {
+        Client flood = limitedToFive(draft, false);
+        flood.sends(Vectors.HEX.parseHex(skipped.repeat(4)));
+        flood.sends(Vectors.HEX.parseHex("0061ff"));
+        assertEquals("0061ff", flood.hears());
+        assertTrue(flood.channel.isOpen());
+
+        flood.sends(Feed.BYTE_BY_BYTE, Vectors.HEX.parseHex(skipped));
+        flood.sends(Vectors.HEX.parseHex("0062ff" + "ff00"));
+        assertEquals(draft == Draft.HIXIE_75 ? "" : "ff00", flood.hears());
+        assertFalse(flood.channel.isOpen());
+        flood.ends();
+    }
+
+    @Test
+    void countsEmptyMessagesInTheTunnelAgainstTheRate() {
+        Client flood = limitedToFive(Draft.RFC_6455, true);
+        flood.sends(Vectors.of(0x82, new byte[] {0, 0, 0, 0, 'a', 0}, true));
+        assertEquals("82026100", flood.hears());
+
+        flood.sends(Vectors.of(0x82, new byte[] {0, 'b', 0}, true));
+        String heard = flood.hears();
+        assertTrue(heard.matches("88..03f0.*"), heard);
+        flood.ends();
+    }
+
+    /** The goodbye is waited for, however much comes before it. */
+    @Test
+    void readsTheAnswerToItsCloseBehindWhatIsSkipped() {
+        Client client = limitedToFive(Draft.HIXIE_76, false);
+        client.connection.session().close(new End(End.Cause.GOING_AWAY, "bye"));
+        assertEquals("ff00", client.hears());
+        client.sends(Vectors.HEX.parseHex("01ff".repeat(10) + "ff00"));
+
+        assertFalse(client.channel.isOpen());
+        client.ends();
+    }
+
+    private static Client limitedToFive(Draft draft, boolean tunnel) {
+        RateLimit five = new RateLimit(5, 0);
+        return new Client(draft, tunnel, Client.MAX_MESSAGE_SIZE, Rules.DEFAULTS.with(five));
     }
 
     @Test

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebSocketFuzzTest {
     private static final int LONGEST_VECTOR = 1000;
     private static final String NONCE = "Sec-WebSocket-Nonce";
-    private static final Terms TERMS = new Terms(false, List.of("sample", "chat"), true, "/flash", "lobby");
+    private static final Terms TERMS = new Terms(false, List.of("sample", "chat"), true, true, "/flash", "lobby");
 
     private final Faults faults = new Faults();
 

@@ -47,6 +47,7 @@ class TextFuzzTest {
                     && frames.read(in, message -> {
                         messages.add(message.toString(ISO_8859_1));
                         message.release();
+                        return true;
                     });
             in.release();
         }
@@ -60,7 +61,7 @@ class TextFuzzTest {
             if (parts[i].length() > LIMIT) {
                 return false;
             }
-            if (!parts[i].isEmpty() && i < parts.length - 1) {
+            if (i < parts.length - 1) {
                 messages.add(parts[i]);
             }
         }

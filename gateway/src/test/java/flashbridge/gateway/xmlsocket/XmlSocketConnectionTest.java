@@ -2,12 +2,14 @@ package flashbridge.gateway.xmlsocket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import flashbridge.gateway.hub.Courtesy;
 import flashbridge.gateway.hub.Encoding;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Hub;
 import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.hub.RateLimit;
 import flashbridge.gateway.hub.Rules;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -59,6 +61,29 @@ class XmlSocketConnectionTest {
 
         assertEquals("a\0", hears()); // its own last words
         assertFalse(channel.isOpen());
+    }
+
+    /** They are keep-alives, and a line full of them keeps the gateway as busy as messages do. */
+    @Test
+    void countsMessagesWithoutAByteAgainstTheRate() {
+        hub.rules(Rules.DEFAULTS.with(new RateLimit(5, 0)));
+        sends("\0\0\0\0");
+        sends("a\0");
+        assertTrue(channel.isOpen());
+        sends("\0".repeat(1000) + "b\0");
+
+        assertEquals("a\0", hears());
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void takesAnyNumberOfMessagesWithoutAByteWhereNoRateIsSet() {
+        hub.rules(Rules.DEFAULTS.with(new RateLimit(0, 1)));
+        sends("\0".repeat(1000));
+        hub.rules(Rules.DEFAULTS);
+        sends("\0".repeat(1000) + "b\0");
+
+        assertEquals("b\0", hears());
     }
 
     @Test
