@@ -7,6 +7,7 @@ import flashbridge.policy.Vigil;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Operation {
     private static final Logger log = LoggerFactory.getLogger(Operation.class);
     private static final int SECONDS_BETWEEN_LOOKS = 1;
-    private static final Duration PATIENCE_FOR_THE_LOG = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int TERMINATED = 143; // 128 + SIGTERM, as shells say it
 
     private enum Wish {
@@ -38,6 +39,7 @@ final class Operation {
     private final LoggingWatch logging = LoggingWatch.ofThisProcess(System.err);
     private final Vigil vigil = new Vigil(System.err);
     private final AtomicBoolean asked = new AtomicBoolean();
+    private final AtomicBoolean hurried = new AtomicBoolean();
     private final Uptime ran = new Uptime();
 
     /** For a gateway that is open. */
@@ -72,6 +74,9 @@ final class Operation {
         // here rather than where the signal is heard, so that it stands behind the block of the start
         log.info("stopping: nobody is let in any more, and everybody is told; once more, and it stops at once");
         int cutOff = gateway.drain();
+        if (hurried.get()) {
+            awaitTheEnd();
+        }
         log.info(
                 "stopped after {}: {}",
                 ran,
@@ -92,19 +97,33 @@ final class Operation {
         wishes.add(Wish.STOP);
     }
 
-    /** Says so first, though a log that takes nothing any more, as a pipe that nobody reads, must not hold it up. */
+    /**
+     * Says so first, and of every client that it is gone. No client can hold that up, nor an event loop that is stuck, nor a log
+     * that takes nothing any more, as a pipe that nobody reads.
+     */
     private void stopAtOnce() {
-        int open = gateway.connections();
-        Thread last = new Thread(
-                () -> log.info("stopped at once, asked a second time: {} cut off", connections(open)), "last-line");
+        if (hurried.getAndSet(true)) {
+            return; // it is as fast as it can be
+        }
+        Thread last = new Thread(this::cutOff, "last-line");
         last.start();
         try {
-            last.join(PATIENCE_FOR_THE_LOG.toMillis());
+            last.join(PATIENCE.multipliedBy(2).toMillis());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
             Runtime.getRuntime().halt(TERMINATED);
         }
+    }
+
+    private void cutOff() {
+        int open = gateway.cutOff(PATIENCE);
+        log.info("stopped at once, asked a second time: {} cut off", connections(open));
+    }
+
+    /** Nobody is connected any more since {@link #stopAtOnce} has seen to that, which has the last word. */
+    private static void awaitTheEnd() {
+        new Semaphore(0).acquireUninterruptibly();
     }
 
     private Wish next() throws InterruptedException {
