@@ -25,7 +25,8 @@ record Arguments(Task task, @Nullable Path config) {
                    gateway --version | --help
 
               --config, -c FILE   the configuration to run with; usually conf/gateway.conf
-              --check,  -t        read and check everything, say what would be opened, and exit
+              --check,  -t        read and check all files, say what would be opened, and exit; opens no port, so it
+                                  does not see whether another program has one, and a running gateway is not in its way
               --version, -V       print the version
               --help,    -h       print this
 

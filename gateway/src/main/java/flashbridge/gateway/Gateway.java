@@ -118,9 +118,13 @@ public final class Gateway implements AutoCloseable {
         return admission.isDraining();
     }
 
-    /** How many are open now of those that were let in. */
-    int connections() {
-        return admission.channels().size();
+    /**
+     * Closes all connections, though a drain may wait for them, within that time.
+     *
+     * @return how many were open
+     */
+    int cutOff(Duration most) {
+        return new CutOff(loops, admission.channels(), most).run();
     }
 
     /** The ports that are open, in the order in which they were opened. */

@@ -117,8 +117,8 @@ public final class Main {
 
     private int open(GatewayConfig config, PolicyFile policyFile, WatchedFile watched) {
         try (Gateway gateway = Gateway.open(config, policyFile.policy())) {
-            Operation operation =
-                    Operation.of(gateway, config, policyFile.policy(), watched); // before anybody can know that it runs
+            InForce inForce = new InForce(gateway, config, policyFile.policy(), watched);
+            Operation operation = Operation.of(gateway, inForce); // before anybody can know that it runs
             out.print(new StartUp(config, policyFile.policy()).running(gateway));
             out.flush();
             CountDownLatch stopped = new CountDownLatch(1);

@@ -54,7 +54,7 @@ final class StartUp {
                 .append(" and ")
                 .append(shown(config.policyFile()))
                 .append(" are in order. ");
-        out.append("The gateway would open:\n\n");
+        out.append("The gateway would open, as far as they are free:\n\n");
         config.listeners().forEach(listener -> line(listener, listener.port()));
         openTo(openTo(config.listeners().stream().map(ListenerConfig::port).toList(), config.listeners()));
         AdminConfig admin = config.admin();
@@ -170,8 +170,12 @@ final class StartUp {
 
     /** As short as it can be written from where the reader stands. */
     private static Path shown(Path file) {
-        Path here = Path.of("").toAbsolutePath();
+        return shown(file, Path.of("").toAbsolutePath());
+    }
+
+    static Path shown(Path file, Path here) {
         Path absolute = file.toAbsolutePath().normalize();
-        return absolute.startsWith(here) ? here.relativize(absolute) : absolute;
+        boolean below = absolute.startsWith(here) && here.getNameCount() > 0; // below / is everything
+        return below ? here.relativize(absolute) : absolute;
     }
 }

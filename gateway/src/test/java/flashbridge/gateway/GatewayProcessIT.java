@@ -118,7 +118,7 @@ class GatewayProcessIT {
     void checkOpensNothing() throws Exception {
         try (GatewayProcess gateway = GatewayProcess.withConfig(temp, CONFIG, "--check")) {
             assertEquals("""
-                    %1$s/gateway.conf and %1$s/crossdomain.xml are in order. The gateway would open:
+                    %1$s/gateway.conf and %1$s/crossdomain.xml are in order. The gateway would open, as far as they are free:
 
                       flash      127.0.0.1 port any     xmlsocket                      room lobby
                       web        127.0.0.1 port any     websocket                      rooms by path, lobby at /

@@ -68,7 +68,7 @@ class MainTest {
         assertEquals(0, run("--check", "--config", config));
         assertEquals("", err.toString(UTF_8));
         assertEquals("""
-                %1$s/gateway.conf and %1$s/crossdomain.xml are in order. The gateway would open:
+                %1$s/gateway.conf and %1$s/crossdomain.xml are in order. The gateway would open, as far as they are free:
 
                   flash      port 9000              policy, xmlsocket              room lobby
                   web        port 8080              policy, websocket              rooms by path, hall at /
@@ -219,7 +219,7 @@ class MainTest {
                   near       127.0.0.1 port 9000    xmlsocket                      room lobby
 
                   Open to:     programs on this machine; pages and SWFs of localhost (%s/crossdomain.xml)
-                """.formatted(temp), out.toString(UTF_8).split("would open:\n", 2)[1]);
+                """.formatted(temp), out.toString(UTF_8).split("would open, as far as they are free:\n", 2)[1]);
     }
 
     @Test

@@ -40,7 +40,8 @@ class OperationEndTest {
         GatewayConfig config = config(FLASH);
         try (ClientLog log = ClientLog.of(Operation.class);
                 Gateway gateway = Gateway.open(config, policy(config))) {
-            Operation operation = new Operation(gateway, config, policy(config), new WatchedFile(config.policyFile()));
+            Operation operation = new Operation(
+                    gateway, new InForce(gateway, config, policy(config), new WatchedFile(config.policyFile())));
             operation.stop();
             assertEquals(List.of(), log.with(""));
             operation.run();
@@ -59,7 +60,8 @@ class OperationEndTest {
         GatewayConfig config = config(text);
         try (ClientLog log = ClientLog.of(Operation.class);
                 Gateway gateway = Gateway.open(config, policy(config))) {
-            Operation operation = new Operation(gateway, config, policy(config), new WatchedFile(config.policyFile()));
+            Operation operation = new Operation(
+                    gateway, new InForce(gateway, config, policy(config), new WatchedFile(config.policyFile())));
             int port = gateway.listeners().get(0).port();
             RawWebSocket member = withAMember ? RawWebSocket.open(port, "/", "Sec-WebSocket-Version: 13") : null;
             operation.stop();

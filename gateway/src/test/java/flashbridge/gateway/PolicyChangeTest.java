@@ -11,6 +11,7 @@ import flashbridge.policy.PolicyFile;
 import flashbridge.policy.WatchedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,9 +44,10 @@ class PolicyChangeTest {
         WatchedFile watched = new WatchedFile(file);
         Policy read = PolicyFile.read(file).policy();
         Files.writeString(file, POLICY.formatted("www.example.com"));
-        try (ClientLog log = ClientLog.of(Operation.class);
+        try (ClientLog log = ClientLog.of(InForce.class);
                 Gateway gateway = Gateway.open(config, read)) {
-            Operation operation = new Operation(gateway, config, read, watched);
+            InForce inForce = new InForce(gateway, config, read, watched);
+            Operation operation = new Operation(gateway, inForce);
             Thread running = run(operation);
             await().atMost(20, SECONDS)
                     .until(() -> log.with("of www.example.com (").size() == 1);
@@ -59,11 +61,12 @@ class PolicyChangeTest {
         Path folder = Files.createDirectory(temp.resolve("tls"));
         GatewayConfig config = config(TestCertificate.in(folder).listener("own"));
         Policy read = PolicyFile.read(file).policy();
-        try (ClientLog log = ClientLog.of(Operation.class);
+        try (ClientLog log = ClientLog.of(InForce.class);
                 ClientLog tls = ClientLog.of(Tls.class);
                 Gateway gateway = Gateway.open(config, read)) {
-            Operation operation = new Operation(gateway, config, read, new WatchedFile(config.policyFile()));
-            operation.reload();
+            InForce inForce = new InForce(gateway, config, read, new WatchedFile(config.policyFile()));
+            Operation operation = new Operation(gateway, inForce);
+            inForce.reload();
             assertEquals(
                     1,
                     tls.with("listener own: nothing new, the certificate of CN=localhost")
@@ -83,9 +86,10 @@ class PolicyChangeTest {
         TestCertificate certificate = TestCertificate.in(Files.createDirectory(temp.resolve("tls")));
         GatewayConfig config = config(certificate.listener("own") + ", " + FLASH_WITH_POLICY);
         Policy read = PolicyFile.read(file).policy();
-        try (ClientLog log = ClientLog.of(Operation.class);
+        try (ClientLog log = ClientLog.of(InForce.class);
                 Gateway gateway = Gateway.open(config, read)) {
-            Operation operation = new Operation(gateway, config, read, new WatchedFile(config.policyFile()));
+            InForce inForce = new InForce(gateway, config, read, new WatchedFile(config.policyFile()));
+            Operation operation = new Operation(gateway, inForce);
             Thread running = run(operation);
             Files.writeString(certificate.certificate(), "half a certif");
             String other = POLICY.formatted("www.example.com");
@@ -99,7 +103,7 @@ class PolicyChangeTest {
                     .until(() -> !log.with(certificate.certificate().toString()).isEmpty());
             int flash = gateway.listeners().get(1).port();
             assertEquals(other + "\0", RawConnection.exchange(flash, "<policy-file-request/>\0"));
-            operation.reload(); // which somebody asks for
+            inForce.reload(); // which somebody asks for
             assertEquals(
                     1, log.with("not reloaded, everything stays as it was:").size());
             end(operation, running);
@@ -110,9 +114,10 @@ class PolicyChangeTest {
     void isRefusedTogetherWithTheConfigurationWhereBothAreWrong() throws Exception {
         GatewayConfig config = config(FLASH_WITH_POLICY);
         Policy read = PolicyFile.read(file).policy();
-        try (ClientLog log = ClientLog.of(Operation.class);
+        try (ClientLog log = ClientLog.of(InForce.class);
                 Gateway gateway = Gateway.open(config, read)) {
-            Operation operation = new Operation(gateway, config, read, new WatchedFile(config.policyFile()));
+            InForce inForce = new InForce(gateway, config, read, new WatchedFile(config.policyFile()));
+            Operation operation = new Operation(gateway, inForce);
             Thread running = run(operation);
             Files.writeString(temp.resolve("gateway.conf"), "listenrs = []");
             Files.writeString(file, "<cross-domain-policy>");
@@ -125,6 +130,47 @@ class PolicyChangeTest {
                     POLICY.formatted("localhost") + "\0",
                     RawConnection.exchange(gateway.listeners().get(0).port(), "<policy-file-request/>\0"));
             end(operation, running);
+        }
+    }
+
+    @Test
+    void isToldOnceThatItIsGoneAndThatItIsBack() throws Exception {
+        GatewayConfig config = config(FLASH_WITH_POLICY);
+        Policy read = PolicyFile.read(file).policy();
+        try (ClientLog log = ClientLog.of(InForce.class);
+                Gateway gateway = Gateway.open(config, read)) {
+            InForce inForce = new InForce(gateway, config, read, new WatchedFile(config.policyFile()));
+            Operation operation = new Operation(gateway, inForce);
+            Thread running = run(operation);
+            Files.delete(file);
+            await().atMost(20, SECONDS)
+                    .until(() -> !log.with("everything stays as it was").isEmpty());
+            Files.writeString(file, POLICY.formatted("localhost"));
+            await().atMost(20, SECONDS).until(() -> !log.with("reloaded ").isEmpty());
+            end(operation, running);
+            assertEquals(
+                    List.of(
+                            "not reloaded, everything stays as it was:",
+                            "  " + config.file() + ": there is no " + file
+                                    + ", which says who may connect; policy-file can name another one",
+                            "reloaded " + config.file() + " and " + file + ":",
+                            "  policy: " + file + " is back as it was"),
+                    log.with("").subList(0, 4));
+        }
+    }
+
+    /** As by a tool that writes all files anew. */
+    @Test
+    void isNoneWhereTheVerySameIsWrittenAgain() throws Exception {
+        GatewayConfig config = config(FLASH_WITH_POLICY);
+        Policy read = PolicyFile.read(file).policy();
+        try (ClientLog log = ClientLog.of(InForce.class);
+                Gateway gateway = Gateway.open(config, read)) {
+            InForce inForce = new InForce(gateway, config, read, new WatchedFile(config.policyFile()));
+            Files.delete(file);
+            Files.writeString(file, POLICY.formatted("localhost"));
+            inForce.reload();
+            assertEquals(List.of("reloaded " + config.file() + " and " + file + ": no setting changed"), log.with(""));
         }
     }
 

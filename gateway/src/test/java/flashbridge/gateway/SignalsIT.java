@@ -122,6 +122,11 @@ class SignalsIT {
                 await().untilAsserted(() -> assertThrows(ConnectException.class, () -> new RawConnection(web)));
                 assertTrue(one.raw() != other.raw());
                 gateway.signal("TERM");
+                String left = gateway.lineWith("disconnect") + gateway.lineWith("disconnect");
+                assertTrue(
+                        left.matches(
+                                ".* id=[12] .* reason=\"the gateway stops.* id=[12] .* reason=\"the gateway stops.*"),
+                        left);
                 String last = gateway.lineWith("stopped");
                 assertTrue(last.endsWith(" stopped at once, asked a second time: 2 connections were cut off"), last);
                 assertEquals("", gateway.rest());

@@ -63,6 +63,17 @@ class StartUpTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/,          /srv/conf/crossdomain.xml, /srv/conf/crossdomain.xml",
+        "/srv,       /srv/conf/crossdomain.xml, conf/crossdomain.xml",
+        "/srv/conf,  /srv/crossdomain.xml,      /srv/crossdomain.xml",
+        "/srv/co,    /srv/conf/crossdomain.xml, /srv/conf/crossdomain.xml"
+    })
+    void showsAFileAsItCanBeReachedFromHere(Path here, Path file, Path shown) {
+        assertEquals(shown, StartUp.shown(file, here));
+    }
+
     @Test
     void showsASecurePortAsOne(@TempDir Path folder) throws Exception {
         GatewayConfig config =
@@ -129,7 +140,7 @@ class StartUpTest {
                 PolicyFile.parse("<cross-domain-policy/>".getBytes(UTF_8)).policy();
         assertEquals(
                 """
-                %s and %s are in order. The gateway would open:
+                %s and %s are in order. The gateway would open, as far as they are free:
 
                   a          port 9000              policy
 

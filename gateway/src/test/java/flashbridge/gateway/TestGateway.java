@@ -105,6 +105,10 @@ public final class TestGateway implements AutoCloseable {
         gateway.drain();
     }
 
+    int cutOff(Duration most) {
+        return gateway.cutOff(most);
+    }
+
     /** Why optional ports are not open. */
     List<String> notOpened() {
         return gateway.notOpened().stream().map(BindFailure::withPlace).toList();

@@ -74,7 +74,7 @@ public final class AdminPort implements AutoCloseable {
 
     private static ListeningSocket socket(ServerBootstrap server, AdminConfig config, int port, Incidents incidents)
             throws BindFailure {
-        ListeningSocket socket = ListeningSocket.open(server, OWNER, config.address(), port, config.place());
+        ListeningSocket socket = ListeningSocket.open(server, OWNER, config.address(), port, config.written());
         socket.addLast(AcceptFaults.of(socket, OWNER, NAME, incidents)); // behind Netty's own, which waits a second
         return socket;
     }

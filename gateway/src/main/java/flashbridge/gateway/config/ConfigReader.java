@@ -125,7 +125,7 @@ final class ConfigReader {
                 section.flag("proxy-protocol", false),
                 courtesy(section),
                 new TlsFiles(file.toAbsolutePath().resolveSibling("")).of(section),
-                section.place());
+                Written.in(section));
     }
 
     private Path policyFile(Section root) {
@@ -152,7 +152,7 @@ final class ConfigReader {
         return new AdminConfig(
                 admin.name("address", "127.0.0.1", "an address of this machine, as 127.0.0.1"),
                 admin.isOff("port") ? AdminConfig.OFF : admin.number("off, or ", "port", 0, 0, 65535),
-                admin.place());
+                Written.in(admin));
     }
 
     private static LimitsConfig limits(Section limits) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxyProtocol whether a proxy in front begins each connection with a PROXY header, version 1 or 2
  * @param courtesy what is said to clients without being asked
  * @param tls what it shows who it is with, or null where it speaks without TLS
- * @param place where it is written
+ * @param written where its port and its address are
  */
 public record ListenerConfig(
         String name,
@@ -40,7 +40,7 @@ public record ListenerConfig(
         boolean proxyProtocol,
         Courtesy courtesy,
         @Nullable TlsConfig tls,
-        Place place) {
+        Written written) {
 
     /** A listener that is not from a file. */
     public ListenerConfig(
@@ -71,7 +71,7 @@ public record ListenerConfig(
                 proxyProtocol,
                 courtesy,
                 tls,
-                Place.NOWHERE);
+                Written.NOWHERE);
     }
 
     public boolean speaks(Protocol protocol) {

@@ -44,14 +44,14 @@ final class Listeners {
                 section.mistake(
                         "name",
                         "\"" + listener.name() + "\" is used twice; give this listener, or that in line "
-                                + other.place().line()
+                                + other.written().port().line()
                                 + ", a name of its own");
             }
             if (samePort) {
                 section.mistake(
                         "port",
                         listener.port() + " is used twice; the first is in line "
-                                + other.place().line());
+                                + other.written().port().line());
             }
         }
         seen.add(listener);

@@ -245,9 +245,10 @@ final class Section {
         return path.isEmpty() ? "outside of all blocks" : "under " + path.substring(0, path.length() - 1);
     }
 
-    /** Where it begins. */
-    Place place() {
-        return mistakes.place(object.origin());
+    /** Where this key is written, or where the block begins that does not have it, or has it from the environment. */
+    Place place(String key) {
+        ConfigValue value = object.get(key);
+        return mistakes.place(value == null || value.origin().lineNumber() < 1 ? object.origin() : value.origin());
     }
 
     private <T> T read(String key, T otherwise, String expected, Function<Config, T> getter) {

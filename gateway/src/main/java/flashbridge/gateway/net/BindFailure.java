@@ -3,6 +3,7 @@ package flashbridge.gateway.net;
 import flashbridge.gateway.config.AdminConfig;
 import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.config.Place;
+import flashbridge.gateway.config.Written;
 import flashbridge.policy.PortOwner;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -18,7 +19,7 @@ public final class BindFailure extends Exception {
     private final String place;
 
     BindFailure(ListenerConfig config, String reason) {
-        this("listener " + config.name(), config.port(), config.place(), reason);
+        this("listener " + config.name(), config.port(), config.written().port(), reason);
     }
 
     /** Why {@code owner}, that is written there, cannot have the port. */
@@ -51,13 +52,21 @@ public final class BindFailure extends Exception {
     /** What can be told without opening the port: that its address is none, or not one of this machine; else null. */
     public static @Nullable BindFailure foreseen(ListenerConfig config) {
         String reason = foreseen(config.address());
-        return reason == null ? null : new BindFailure(config, reason);
+        return reason == null
+                ? null
+                : new BindFailure(
+                        "listener " + config.name(),
+                        config.port(),
+                        config.written().address(),
+                        reason);
     }
 
     /** The same of the admin port. */
     public static @Nullable BindFailure foreseen(AdminConfig config) {
         String reason = config.isOn() ? foreseen(config.address()) : null;
-        return reason == null ? null : new BindFailure("admin.port", config.port(), config.place(), reason);
+        return reason == null
+                ? null
+                : new BindFailure("admin.port", config.port(), config.written().address(), reason);
     }
 
     private static @Nullable String foreseen(String name) {
@@ -83,18 +92,22 @@ public final class BindFailure extends Exception {
     }
 
     /** What the kernel says, in words for the operator. */
-    static String reason(String address, int port, Throwable cause) {
+    static BindFailure because(Throwable cause, String owner, String address, int port, Written written) {
         String message = String.valueOf(cause.getMessage());
         String lower = message.toLowerCase(Locale.ROOT);
+        if (lower.contains("cannot assign") || lower.contains("can't assign")) {
+            return new BindFailure(owner, port, written.address(), notHere(address));
+        }
+        return new BindFailure(owner, port, written.port(), reason(message, lower, port));
+    }
+
+    private static String reason(String message, String lower, int port) {
         if (lower.contains("in use")) {
             return "it is in use by " + PortOwner.of(port);
         }
         if (lower.contains("permission denied")) {
             return "ports below 1024 need a privilege: root, CAP_NET_BIND_SERVICE, or a lower"
                     + " sysctl net.ipv4.ip_unprivileged_port_start";
-        }
-        if (lower.contains("cannot assign") || lower.contains("can't assign")) {
-            return notHere(address);
         }
         return message;
     }

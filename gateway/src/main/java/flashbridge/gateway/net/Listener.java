@@ -74,7 +74,7 @@ public final class Listener {
     private static ListeningSocket socket(ServerBootstrap server, Entrance entrance, ListenerConfig config, int port)
             throws BindFailure {
         ListeningSocket socket =
-                ListeningSocket.open(server, "listener " + config.name(), config.address(), port, config.place());
+                ListeningSocket.open(server, "listener " + config.name(), config.address(), port, config.written());
         // behind Netty's own, which waits a second
         socket.addLast(new AcceptFaults(() -> entrance.door.listener(), entrance.admission.incidents()));
         return socket;

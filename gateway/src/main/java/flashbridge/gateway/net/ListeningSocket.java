@@ -1,6 +1,6 @@
 package flashbridge.gateway.net;
 
-import flashbridge.gateway.config.Place;
+import flashbridge.gateway.config.Written;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -26,19 +26,19 @@ public final class ListeningSocket implements AutoCloseable {
      *
      * @param owner who wants it, for the operator: {@code listener web}
      * @param port 1 to 65535, or 0 for any that is free
-     * @param place where it is asked for
+     * @param written where it is asked for
      * @throws BindFailure with a sentence for the operator
      */
-    public static ListeningSocket open(ServerBootstrap server, String owner, String address, int port, Place place)
+    public static ListeningSocket open(ServerBootstrap server, String owner, String address, int port, Written written)
             throws BindFailure {
         InetSocketAddress local = new InetSocketAddress(address, port);
         if (local.isUnresolved()) {
-            throw new BindFailure(owner, port, place, BindFailure.unknown(address));
+            throw new BindFailure(owner, port, written.address(), BindFailure.unknown(address));
         }
         ChannelFuture bound =
                 server.option(ChannelOption.AUTO_READ, false).bind(local).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new BindFailure(owner, port, place, BindFailure.reason(address, port, bound.cause()));
+            throw BindFailure.because(bound.cause(), owner, address, port, written);
         }
         return new ListeningSocket(bound.channel());
     }

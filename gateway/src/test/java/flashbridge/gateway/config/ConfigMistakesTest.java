@@ -133,7 +133,7 @@ class ConfigMistakesTest {
             port = 1, speaks = [policy], tls = on | tls must be a block of settings { … }, but is "on"
             port = 1, speaks = [policy], tls { key = gateway.conf } | tls.certificate is missing; it must be a file in PEM
             port = 1, speaks = [policy], optional = 0 | optional must be true or false, but is 0
-            port = 1, speaks = [policy], silent-grace = 61s | silent-grace must be a time from 0ms to 1m with its unit, as 250ms or 10s, but is "61s"
+            port = 1, speaks = [policy], silent-grace = 61s | silent-grace must be a time from 0s to 1m with its unit, as 250ms or 10s, but is "61s"
             port = 1, charset = GBK               | speaks is missing; it must be a list of at least one of policy, xmlsocket and websocket, as [xmlsocket, policy]
             port = 1, speaks = [xmlsocket], charset = [UTF-8] | charset must be a text, but is ["UTF-8"]
             port = 1, speaks = [xmlsocket], charset = windows-1521 | charset "windows-1521" is no encoding that is known here; did you mean windows-1251?

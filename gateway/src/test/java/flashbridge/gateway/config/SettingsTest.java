@@ -44,7 +44,7 @@ class SettingsTest {
             limits.message-timeout                 | 2m     | off
             limits.idle-timeout                    | off    | 6s
             limits.close-timeout                   | 5s     | 1500ms
-            limits.drain-time                      | 0ms    | 1m
+            limits.drain-time                      | 0s     | 1m
             trusted-proxies                        | []     | [127.0.0.1, 10.0.0.0/8]
             admin.address                          | 127.0.0.1 | "::1"
             admin.port                             | off    | 0

@@ -26,7 +26,7 @@ class AcceptFaultsTest {
                 .childHandler(new ChannelInboundHandlerAdapter());
         AdminConfig admin = new AdminConfig("127.0.0.1", 0);
         try (ListeningSocket socket =
-                        ListeningSocket.open(server, "admin.port", admin.address(), admin.port(), admin.place());
+                        ListeningSocket.open(server, "admin.port", admin.address(), admin.port(), admin.written());
                 ClientLog log = ClientLog.of(Listener.class)) {
             EmbeddedChannel faulty = new EmbeddedChannel(AcceptFaults.of(socket, "admin.port", "admin", incidents));
             for (int i = 0; i < 3; i++) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What operators are told of a reload. */
-class OperationTest {
+class InForceTest {
     private interface Act<T> {
         void on(T subject) throws Exception;
     }
@@ -58,14 +58,34 @@ class OperationTest {
     @Test
     void namesTheLineOfThePortThatCannotBeOpened() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String web = "\n\nlisteners += { name = web, port = " + taken.getLocalPort()
-                    + ", address = 127.0.0.1, speaks = [websocket] }\n";
+            String web = "\nlisteners += {\n  name = web\n  speaks = [websocket]\n  address = 127.0.0.1\n  port = "
+                    + taken.getLocalPort() + "\n}\n";
             reload(FLASH + web, this::assertStillEchoes, log -> {
                 assertEquals(
                         1, log.with("not reloaded, everything stays as it was:").size());
                 String sentence =
-                        "  " + file + ":4: port " + taken.getLocalPort() + " (listener web) cannot be opened: ";
+                        "  " + file + ":7: port " + taken.getLocalPort() + " (listener web) cannot be opened: ";
                 assertEquals(1, log.with(sentence).size());
+            });
+        }
+    }
+
+    @Test
+    void namesTheLineOfTheAddressThatCannotBeHad() throws Exception {
+        String web = "\nlisteners += {\n  port = 0\n  name = web\n  address = 192.0.2.1\n  speaks = [policy]\n}\n";
+        reload(FLASH + web, this::assertStillEchoes, log -> {
+            String sentence = "  " + file + ":6: port 0 (listener web) cannot be opened: the address 192.0.2.1 is not ";
+            assertEquals(1, log.with(sentence).size(), log.with("").toString());
+        });
+    }
+
+    @Test
+    void namesTheLineOfTheAdminPortThatCannotBeOpened() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String admin = "admin {\n  address = 127.0.0.1\n  port = " + taken.getLocalPort() + "\n}\n";
+            reload(FLASH + admin, this::assertStillEchoes, log -> {
+                String sentence = "  " + file + ":4: port " + taken.getLocalPort() + " (admin.port) cannot be opened: ";
+                assertEquals(1, log.with(sentence).size(), log.with("").toString());
             });
         }
     }
@@ -107,9 +127,9 @@ class OperationTest {
                 FLASH + "event-loops = 3",
                 gateway -> {},
                 gateway -> {},
-                operation -> {
+                inForce -> {
                     Files.writeString(file, FLASH + "transport = nio");
-                    operation.reload();
+                    inForce.reload();
                 },
                 log -> {
                     assertEquals(
@@ -157,9 +177,9 @@ class OperationTest {
                 FLASH,
                 gateway -> {},
                 this::assertStillEchoes,
-                operation -> {
+                inForce -> {
                     Files.delete(file);
-                    operation.reload();
+                    inForce.reload();
                 },
                 log -> assertEquals(
                         List.of(
@@ -237,19 +257,19 @@ class OperationTest {
     }
 
     private void reload(String next, Act<Gateway> before, Act<Gateway> then, Act<ClientLog> said) throws Exception {
-        reload(next, before, then, operation -> {}, said);
+        reload(next, before, then, inForce -> {}, said);
     }
 
-    private void reload(String next, Act<Gateway> before, Act<Gateway> then, Act<Operation> again, Act<ClientLog> said)
+    private void reload(String next, Act<Gateway> before, Act<Gateway> then, Act<InForce> again, Act<ClientLog> said)
             throws Exception {
         GatewayConfig config = GatewayConfig.read(file);
-        try (ClientLog log = ClientLog.of(Operation.class);
+        try (ClientLog log = ClientLog.of(InForce.class);
                 Gateway gateway = Gateway.open(config, policy(config))) {
-            Operation operation = new Operation(gateway, config, policy(config), new WatchedFile(config.policyFile()));
+            InForce inForce = new InForce(gateway, config, policy(config), new WatchedFile(config.policyFile()));
             before.on(gateway);
             Files.writeString(file, next);
-            operation.reload();
-            again.on(operation);
+            inForce.reload();
+            again.on(inForce);
             then.on(gateway);
             said.on(log);
         }
