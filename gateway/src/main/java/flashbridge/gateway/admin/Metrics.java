@@ -77,7 +77,7 @@ public final class Metrics {
                 .is(hub.memory().used());
         samples.gauge(
                         "memory_windows_bytes",
-                        "For clients whose compressed messages refer back; half of limits.memory-budget at most.")
+                        "For clients whose compressed messages refer back; as much as limits.memory-budget at most.")
                 .is(hub.windows().reserved());
         samples.gauge("memory_budget_bytes", "limits.memory-budget.")
                 .is(hub.rules().queue().memoryBudget());

@@ -19,8 +19,8 @@ class CompressionWindowsTest {
     private final CompressionWindows windows = hub.windows();
 
     @Test
-    void haveAPlaceForHalfOfTheBudgetAndNotForOneMore() {
-        budget(2 * PLACES * CompressionWindows.SIZE + 1);
+    void haveAsManyPlacesAsTheBudgetAndNotOneMore() {
+        budget(PLACES * CompressionWindows.SIZE + 1);
         EmbeddedChannel first = new EmbeddedChannel();
         assertTrue(windows.reserveFor(first));
         for (int i = 1; i < PLACES; i++) {
@@ -48,14 +48,14 @@ class CompressionWindowsTest {
 
     @Test
     void goByTheBudgetOfTheMoment() {
-        budget(2 * CompressionWindows.SIZE);
+        budget(CompressionWindows.SIZE);
         EmbeddedChannel first = new EmbeddedChannel();
         EmbeddedChannel second = new EmbeddedChannel();
         assertTrue(windows.reserveFor(first));
         assertFalse(windows.reserveFor(second));
-        budget(4 * CompressionWindows.SIZE);
-        assertTrue(windows.reserveFor(second));
         budget(2 * CompressionWindows.SIZE);
+        assertTrue(windows.reserveFor(second));
+        budget(CompressionWindows.SIZE);
         first.close();
         assertFalse(windows.reserveFor(new EmbeddedChannel()));
 
@@ -65,7 +65,7 @@ class CompressionWindowsTest {
 
     @Test
     void neverGiveAwayMoreThanThereIsNorLoseAPlaceOnManyEventLoops() {
-        budget(2 * PLACES * CompressionWindows.SIZE);
+        budget(PLACES * CompressionWindows.SIZE);
         IntStream.range(0, 8).parallel().forEach(this::comeAndGo);
 
         assertEquals(0, windows.reserved());
