@@ -42,6 +42,11 @@ final class Room {
         return hub.rules();
     }
 
+    /** Where what its members say is counted. */
+    MemoryBudget memory() {
+        return hub.memory();
+    }
+
     /** On the session's event loop. */
     void join(Session session) {
         Members members =

@@ -94,6 +94,11 @@ public final class Session {
         speaker.heard(bytes);
     }
 
+    /** Whether what has come from it is to be left unread until {@link ReadOn}: its room does not keep up with it. */
+    public boolean isHeldBack() {
+        return speaker.isPaused();
+    }
+
     /** Whether its room hears text that is not valid, with replacements in it; otherwise who says it is closed. */
     public boolean replacesInvalidText() {
         Room in = room;

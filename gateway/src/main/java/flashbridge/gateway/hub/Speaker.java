@@ -23,7 +23,7 @@ final class Speaker {
         End refusal = refusal(message, rules);
         if (refusal == null) {
             message.sentBy(sender);
-            backpressure.said(message.size(), rules.queue());
+            backpressure.said(message.size(), rules.queue(), to.memory());
             to.publish(message);
         } else {
             message.release();
@@ -55,6 +55,11 @@ final class Speaker {
     /** On any event loop: a message of so many bytes has been taken over everywhere. */
     void heard(int bytes) {
         backpressure.heard(bytes);
+    }
+
+    /** Whether nothing more is to be read from it for now. */
+    boolean isPaused() {
+        return backpressure.isPaused();
     }
 
     /** Whether all that was said has been taken over everywhere. */

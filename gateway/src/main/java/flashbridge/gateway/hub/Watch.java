@@ -164,23 +164,33 @@ final class Watch {
         relieve();
     }
 
-    /** Has those make room who take the most: all that are about as far behind as the furthest. */
+    /**
+     * Has those make room who take the most: all that are about as far behind as the furthest, and of what is theirs alone as
+     * much as is too much.
+     */
     private void relieve() {
         reliefIsDue = false;
         prune();
         Rules now = rules.get();
-        if (!budget.isOver(now.queue())) {
+        long excess = budget.excess(now.queue());
+        if (excess <= 0) {
             return;
         }
         Checkup checkup = new Checkup(now, System.nanoTime());
         long most = sessions.stream().mapToLong(Checkup::takenBy).max().orElse(0);
-        for (Session session : List.copyOf(sessions)) {
-            // those of another loop may take it all, so nobody pays here who takes no more than everybody may
-            if (most >= WORTHWHILE && Checkup.takenBy(session) >= most - most / 8) {
+        long least = Math.max(most - most / 8, 1);
+        for (Session session : most < worthwhile(now.queue()) ? List.<Session>of() : List.copyOf(sessions)) {
+            if (excess > 0 && Checkup.takenBy(session) >= least) {
+                excess -= Checkup.ownOf(session);
                 checkup.makeRoom(session);
             }
         }
         prune();
+    }
+
+    /** Those of another loop may take it all, so nobody pays here who takes no more than everybody may. */
+    private long worthwhile(QueueLimits limits) {
+        return Math.min(WORTHWHILE, limits.memoryBudget() / Math.max(1, sessions.size()));
     }
 
     private void prune() {

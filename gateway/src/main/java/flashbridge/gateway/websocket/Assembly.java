@@ -26,7 +26,16 @@ interface Assembly {
         return true;
     }
 
-    /** All that came has been read, and with it so many bytes of a frame that is not whole; 0 between frames. */
+    /** Whether nothing more is to be read for now. */
+    boolean isHeldBack();
+
+    /** Says what was left unread when the client was held back, until it is again. */
+    default void readOn() {}
+
+    /** The same to the end, since nothing more comes. */
+    default void readToEnd() {}
+
+    /** All that came has been read; what is left, as half a header, takes so many bytes, or 0 between frames. */
     void pause(int unreadBytes);
 
     /** The connection is over: drops what is unfinished. */

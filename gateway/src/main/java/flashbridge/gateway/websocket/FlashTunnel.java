@@ -43,6 +43,21 @@ final class FlashTunnel implements Assembly {
     }
 
     @Override
+    public boolean isHeldBack() {
+        return session.isHeldBack();
+    }
+
+    @Override
+    public void readOn() {
+        messages.readOn();
+    }
+
+    @Override
+    public void readToEnd() {
+        messages.readToEnd();
+    }
+
+    @Override
     public void pause(int unreadBytes) {
         session.unfinished(unreadBytes + messages.unfinished());
     }

@@ -1,7 +1,9 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.ReadOn;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
@@ -16,6 +18,8 @@ abstract class Framing extends ByteToMessageDecoder {
     final Assembly assembly;
     final Closing closing;
     private boolean over;
+    /** Nothing more comes, so what has come is read even from a client that is held back. */
+    private boolean ended;
 
     Framing(Assembly assembly, Closing closing) {
         this.assembly = assembly;
@@ -28,7 +32,7 @@ abstract class Framing extends ByteToMessageDecoder {
      * that buffer, which therefore could not give back what is read, and would grow with each read that ends inside a frame.
      */
     private static ByteBuf gather(ByteBufAllocator alloc, ByteBuf before, ByteBuf in) {
-        if (before.readerIndex() == 0 || !before.isReadable()) {
+        if (!in.isReadable() || before.readerIndex() == 0 || !before.isReadable()) {
             return MERGE_CUMULATOR.cumulate(alloc, before, in);
         }
         ByteBuf rest = alloc.buffer(before.readableBytes() + in.readableBytes()).writeBytes(before);
@@ -36,7 +40,7 @@ abstract class Framing extends ByteToMessageDecoder {
         return MERGE_CUMULATOR.cumulate(alloc, rest, in);
     }
 
-    /** All that came has been read; so many bytes of a frame have come that is not whole. */
+    /** All that came has been read; what is left takes so many bytes. */
     abstract void pause(int unreadBytes);
 
     /** Reads as far as it gets in one step; called again while it consumes. */
@@ -48,6 +52,9 @@ abstract class Framing extends ByteToMessageDecoder {
             in.skipBytes(in.readableBytes());
             return;
         }
+        if (assembly.isHeldBack() && !ended) {
+            return;
+        }
         try {
             read(ctx, in);
         } catch (ProtocolError broken) {
@@ -56,12 +63,35 @@ abstract class Framing extends ByteToMessageDecoder {
         }
     }
 
+    @Override
+    public final void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event == ReadOn.EVENT) {
+            assembly.readOn();
+            channelRead(ctx, Unpooled.EMPTY_BUFFER); // behind which stands what was left unread
+            pause(unread());
+        } else {
+            super.userEventTriggered(ctx, event);
+        }
+    }
+
+    @Override
+    public final void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        ended = true;
+        assembly.readToEnd();
+        super.channelInactive(ctx);
+    }
+
     /** All but one thing that the class above does: it would read on, though the client is held back. */
     @Override
     public final void channelReadComplete(ChannelHandlerContext ctx) {
-        pause(actualReadableBytes());
+        pause(unread());
         discardSomeReadBytes();
         ctx.fireChannelReadComplete();
+    }
+
+    /** The bytes that are taken by what is left of a read: one of them keeps all the buffer. */
+    private int unread() {
+        return actualReadableBytes() == 0 ? 0 : internalBuffer().capacity();
     }
 
     /** The client closes. RFC 6455 §5.5.1: nothing follows a close. */

@@ -147,8 +147,13 @@ final class Inflation implements Assembly {
     }
 
     @Override
+    public boolean isHeldBack() {
+        return assembly.isHeldBack();
+    }
+
+    @Override
     public void pause(int unreadBytes) {
-        assembly.pause(unreadBytes + (gathered == null ? 0 : gathered.readableBytes()) + (begun ? 1 : 0));
+        assembly.pause(unreadBytes + (gathered == null ? 0 : gathered.capacity()) + (begun ? 1 : 0));
     }
 
     @Override

@@ -74,8 +74,13 @@ final class WholeMessages implements Assembly {
     }
 
     @Override
+    public boolean isHeldBack() {
+        return session.isHeldBack();
+    }
+
+    @Override
     public void pause(int unreadBytes) {
-        session.unfinished(unreadBytes + (gathered == null ? 0 : gathered.readableBytes()) + (begun ? 1 : 0));
+        session.unfinished(unreadBytes + (gathered == null ? 0 : gathered.capacity()) + (begun ? 1 : 0));
     }
 
     @Override

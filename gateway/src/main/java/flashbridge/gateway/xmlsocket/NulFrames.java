@@ -73,12 +73,12 @@ public final class NulFrames {
         return true;
     }
 
-    /** Bytes of a message that has not ended; line ends and spaces that some send behind a NUL are none. */
+    /** Bytes that a message which has not ended takes; line ends and spaces that some send behind a NUL are none. */
     int unfinished() {
         ByteBuf begun = rest;
         return begun == null || (begun.readableBytes() <= MOST_BLANKS && begun.forEachByte(b -> b > 0 && b <= ' ') < 0)
                 ? 0
-                : begun.readableBytes();
+                : begun.capacity();
     }
 
     private int held() {

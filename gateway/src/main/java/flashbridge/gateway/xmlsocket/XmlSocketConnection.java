@@ -4,6 +4,7 @@ import flashbridge.gateway.hub.Courtesy;
 import flashbridge.gateway.hub.Encoding;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Peer;
+import flashbridge.gateway.hub.ReadOn;
 import flashbridge.gateway.hub.Session;
 import flashbridge.gateway.hub.Wire;
 import flashbridge.policy.LingeringClose;
@@ -58,6 +59,9 @@ public final class XmlSocketConnection extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof End end) {
             session.close(end);
+        } else if (event == ReadOn.EVENT) {
+            messages.readOn();
+            session.unfinished(messages.unfinished());
         } else {
             ctx.fireUserEventTriggered(event);
         }
@@ -65,6 +69,7 @@ public final class XmlSocketConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        messages.readToEnd();
         session.left("closed by the client");
         ctx.fireChannelInactive();
     }

@@ -208,12 +208,14 @@ class HubTest {
         Scribe publisher = member(Wire.XMLSOCKET);
         Backpressure backpressure = new Backpressure(publisher.channel);
         publisher.on(() -> {
-            backpressure.said(2 << 20, QueueLimits.DEFAULTS);
+            backpressure.said(2 << 20, QueueLimits.DEFAULTS, hub.memory());
             return true;
         });
         assertFalse(publisher.channel.config().isAutoRead());
+        assertTrue(hub.memory().used() >= 2 << 20);
         backpressure.heard(2 << 20);
         settle();
+        assertEquals(0, hub.memory().used());
         assertTrue(publisher.channel.config().isAutoRead());
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class WatchTest {
     private static final int BUDGET = 60_000;
     private static final int QUEUE = 40_000;
     /** Who takes less of it than this is no help. */
-    private static final int WORTHWHILE = 32 * 1024;
+    private static final int WORTHWHILE = BUDGET / 2;
 
     private final SteppedLoops loops = new SteppedLoops(2);
     private final SteppedLoop here = loops.all().get(0);
@@ -40,7 +41,7 @@ class WatchTest {
         Guest large = stalled("large", there);
         says("small", 5);
         assertTakes(20_000, small, WORTHWHILE);
-        says("large", 6);
+        says("large", 5);
         assertTakes(WORTHWHILE - 5_000, large, WORTHWHILE);
         hub.memory().add(BUDGET); // what those of a third loop take
         lookFrom(here);
@@ -48,7 +49,7 @@ class WatchTest {
         assertTrue(small.isThere() && large.isThere());
 
         hub.memory().add(-BUDGET);
-        says("large", 1); // now it takes enough to be worth it, and both take too much
+        says("large", 2); // now it takes enough to be worth it, and both take too much
         assertTrue(hub.memory().used() > BUDGET || large.farewell != null);
         lookFrom(here);
         assertTrue(small.isThere(), "small has paid");
@@ -74,6 +75,25 @@ class WatchTest {
         assertTrue(small.session.tally().dropped > 0);
         assertTrue(small.isThere());
         hub.memory().add(-BUDGET);
+    }
+
+    @Test
+    void whoTakesLittlePaysWhereMoreThanThatIsTooMuchForSoMany() {
+        rules(SlowClient.DISCONNECT);
+        List<Guest> crowd =
+                IntStream.range(0, 10).mapToObj(i -> joins("crowd " + i, here)).toList();
+        crowd.forEach(guest -> guest.loop.run(() -> guest.session.unfinished(BUDGET / 8)));
+        lookFrom(here);
+        assertEquals(8, crowd.stream().filter(Guest::isThere).count());
+    }
+
+    @Test
+    void noMorePayThanItTakes() {
+        rules(SlowClient.DISCONNECT);
+        List<Guest> beginners = List.of(joins("one", here), joins("two", here), joins("three", here));
+        beginners.forEach(beginner -> beginner.loop.run(() -> beginner.session.unfinished(BUDGET / 3 * 2)));
+        lookFrom(here);
+        assertEquals(1, beginners.stream().filter(Guest::isThere).count());
     }
 
     private void rules(SlowClient action) {

@@ -41,6 +41,11 @@ final class FramingProbe extends ChannelInboundHandlerAdapter implements Assembl
     }
 
     @Override
+    public boolean isHeldBack() {
+        return false;
+    }
+
+    @Override
     public void pause(int unreadBytes) {}
 
     @Override

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class XmlSocketConnectionTest {
+    private static final int BURST = 20_000;
+
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Hub hub = new Hub(channel.eventLoop(), Rules.DEFAULTS);
     private final XmlSocketConnection connection = new XmlSocketConnection(
@@ -86,6 +88,40 @@ class XmlSocketConnectionTest {
         assertEquals("b\0", hears());
     }
 
+    /** Each costs more than its bytes, and all that come in one turn of the event loop wait for its end. */
+    @Test
+    void leavesUnreadWhatIsTooMuchForOneTurn() {
+        burst();
+        long underWay = hub.memory().used();
+        assertTrue(underWay > 0 && underWay <= 1 << 20, () -> underWay + " bytes");
+        assertFalse(channel.config().isAutoRead());
+        burst(); // as TLS may have had ready
+        channel.pipeline().fireChannelReadComplete();
+        channel.runPendingTasks();
+
+        assertEquals("m\0".repeat(2 * BURST), hears());
+        assertTrue(channel.config().isAutoRead());
+    }
+
+    @Test
+    void losesNothingOfWhatWasLeftUnreadWhenTheClientGoes() {
+        EmbeddedChannel other = new EmbeddedChannel();
+        XmlSocketConnection listener = new XmlSocketConnection(
+                other, new Peer(2, new LocalAddress("test"), "test"), Encoding.UTF_8, 10, Courtesy.NONE);
+        other.pipeline().addLast(listener);
+        hub.join("room", listener.session());
+        listener.session().announce();
+        channel.runPendingTasks(); // the room knows it
+
+        burst();
+        channel.close();
+        channel.runPendingTasks();
+        other.runPendingTasks();
+        assertEquals("m\0".repeat(BURST), hears(other));
+        other.finishAndReleaseAll();
+        channel.runPendingTasks();
+    }
+
     @Test
     void isClosedByTheEndThatComesAsAnEvent() {
         channel.pipeline().fireUserEventTriggered(new End(End.Cause.GOING_AWAY, "the gateway stops"));
@@ -102,6 +138,14 @@ class XmlSocketConnectionTest {
         assertEquals("", hears());
     }
 
+    /** In one read, and without an end of the turn. */
+    private void burst() {
+        channel.pipeline()
+                .fireChannelRead(ByteBufAllocator.DEFAULT
+                        .buffer()
+                        .writeBytes("m\0".repeat(BURST).getBytes(StandardCharsets.US_ASCII)));
+    }
+
     private void sends(String latin1) {
         channel.writeInbound(
                 ByteBufAllocator.DEFAULT.buffer().writeBytes(latin1.getBytes(StandardCharsets.ISO_8859_1)));
@@ -109,6 +153,10 @@ class XmlSocketConnectionTest {
     }
 
     private String hears() {
+        return hears(channel);
+    }
+
+    private static String hears(EmbeddedChannel channel) {
         StringBuilder heard = new StringBuilder();
         for (ByteBuf bytes = channel.readOutbound(); bytes != null; bytes = channel.readOutbound()) {
             heard.append(bytes.toString(StandardCharsets.UTF_8));
