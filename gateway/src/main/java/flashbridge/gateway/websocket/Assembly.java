@@ -26,6 +26,15 @@ interface Assembly {
         return true;
     }
 
+    /**
+     * A frame of less than {@link Overhead#SMALL} bytes begins, first or not.
+     *
+     * @return whether the client may say more
+     */
+    default boolean smallFrame() {
+        return true;
+    }
+
     /** All that came has been read, and with it so many bytes of a frame that is not whole; 0 between frames. */
     void pause(int unreadBytes);
 
