@@ -35,6 +35,15 @@ interface Assembly {
     /** The same to the end, since nothing more comes. */
     default void readToEnd() {}
 
+    /**
+     * A frame of less than {@link Overhead#SMALL} bytes begins, first or not.
+     *
+     * @return whether the client may say more
+     */
+    default boolean smallFrame() {
+        return true;
+    }
+
     /** All that came has been read; what is left, as half a header, takes so many bytes, or 0 between frames. */
     void pause(int unreadBytes);
 

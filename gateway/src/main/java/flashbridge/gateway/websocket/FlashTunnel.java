@@ -13,10 +13,12 @@ import io.netty.buffer.ByteBuf;
 final class FlashTunnel implements Assembly {
     private final Session session;
     private final NulMessages messages;
+    private final Overhead overhead;
 
     FlashTunnel(Session session, int maxMessageSize) {
         this.session = session;
         messages = new NulMessages(session, maxMessageSize);
+        overhead = new Overhead(session);
     }
 
     @Override
@@ -36,6 +38,9 @@ final class FlashTunnel implements Assembly {
     @Override
     public void part(ByteBuf part, boolean plain, boolean last) {
         try {
+            if (part.bytesBefore((byte) 0) >= 0) {
+                overhead.endOfMessage();
+            }
             messages.read(part);
         } finally {
             part.release();
@@ -55,6 +60,11 @@ final class FlashTunnel implements Assembly {
     @Override
     public void readToEnd() {
         messages.readToEnd();
+    }
+
+    @Override
+    public boolean smallFrame() {
+        return overhead.smallFrame();
     }
 
     @Override

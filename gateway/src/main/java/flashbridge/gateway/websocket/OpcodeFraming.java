@@ -91,6 +91,9 @@ abstract class OpcodeFraming extends Framing {
         }
         insideMessage = !last;
         receiver.announce(left);
+        if (left < Overhead.SMALL && !assembly.smallFrame()) {
+            readNoMore();
+        }
     }
 
     /** The number of bytes that an extended length takes. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class WholeMessages implements Assembly {
     private final Session session;
     private final int maxMessageSize;
+    private final Overhead overhead;
     private Utf8 utf8 = new Utf8();
     private boolean text;
     private boolean begun;
@@ -24,6 +25,7 @@ final class WholeMessages implements Assembly {
     WholeMessages(Session session, int maxMessageSize) {
         this.session = session;
         this.maxMessageSize = maxMessageSize;
+        overhead = new Overhead(session);
     }
 
     @Override
@@ -65,12 +67,14 @@ final class WholeMessages implements Assembly {
         return good && (!last || utf8.isComplete());
     }
 
-    /** What was said too often ends the session here; one that ends for another reason may yet be answered. */
     @Override
     public boolean skipped() {
-        boolean wasClosing = session.isClosing();
-        session.control();
-        return wasClosing || !session.isClosing();
+        return overhead.skipped();
+    }
+
+    @Override
+    public boolean smallFrame() {
+        return overhead.smallFrame();
     }
 
     @Override
@@ -102,6 +106,7 @@ final class WholeMessages implements Assembly {
     private void say(ByteBuf whole) {
         gathered = null;
         begun = false;
+        overhead.endOfMessage();
         if (invalid) {
             invalid = false;
             utf8 = new Utf8(); // the old one stopped inside of a character

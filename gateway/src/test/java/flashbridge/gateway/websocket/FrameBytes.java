@@ -27,6 +27,19 @@ final class FrameBytes {
         };
     }
 
+    /** A frame of a client's text in several, in one of the families that have such. */
+    static byte[] ofText(String family, boolean first, boolean last, byte[] payload) {
+        int text = !first ? 0 : family.equals("F07") ? 0x01 : 0x04;
+        int fin = last ? 0x80 : 0;
+        return switch (family) {
+            case "M" -> unmasked(text | (fin ^ 0x80), payload);
+            case "F04" -> early(text | fin, payload, true, sha1(MASK, Vectors.HYBI_04_KEY));
+            case "F05" -> early(text | fin, payload, true, MASK);
+            case "F07" -> hybi(text | fin, payload, true);
+            default -> throw new IllegalArgumentException(family);
+        };
+    }
+
     static byte[] hybi(int first, byte[] payload, boolean masked) {
         if (!masked) {
             return unmasked(first, payload);
