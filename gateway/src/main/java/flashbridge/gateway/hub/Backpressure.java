@@ -1,6 +1,7 @@
 package flashbridge.gateway.hub;
 
 import io.netty.channel.Channel;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +78,10 @@ final class Backpressure {
         }
     }
 
+    /** Not before the loop has looked at its sockets again: whoever says little must not wait behind who says much. */
     private void resumeWhenLow() {
         if (underWay.get() <= low) {
-            channel.eventLoop().execute(this::resume);
+            channel.eventLoop().schedule(this::resume, 0, TimeUnit.NANOSECONDS);
         }
     }
 

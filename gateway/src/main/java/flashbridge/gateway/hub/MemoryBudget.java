@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The bytes that all clients together make the gateway keep, counted over all event loops. */
 public final class MemoryBudget {
     /** So much of it what was said and is not passed on yet may take, or nobody says two things in one turn. */
-    private static final int SHARE_UNDER_WAY = 8;
+    private static final int SHARE_UNDER_WAY = 32;
 
     private final AtomicLong kept = new AtomicLong();
     private final AtomicLong underWay = new AtomicLong();

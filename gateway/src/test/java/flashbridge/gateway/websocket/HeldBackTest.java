@@ -105,7 +105,7 @@ class HeldBackTest {
     void everybodySaysOneThingAtATimeWhereAllTogetherSayTooMuch() {
         Client listener = new Client(Draft.HIXIE_76, false);
         listener.hub.rules(Rules.DEFAULTS.with(
-                new QueueLimits(1 << 20, Duration.ofMinutes(1), SlowClient.DISCONNECT, 1 << 20))); // 128 KiB under way
+                new QueueLimits(1 << 20, Duration.ofMinutes(1), SlowClient.DISCONNECT, 1 << 20))); // 32 KiB under way
         List<Client> crowd = Stream.generate(() -> guest(listener, Draft.RFC_6455, false))
                 .limit(CROWD)
                 .toList();
