@@ -62,6 +62,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
                 .connectProtocolEnabled(true) // RFC 8441 §3
                 .maxConcurrentStreams(MOST_STREAMS)
                 .maxHeaderListSize(port.maxHeaderSize());
+        UnreadAnswers unread = new UnreadAnswers();
         ChannelInitializer<Channel> streams = new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel stream) {
@@ -71,7 +72,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
                 } else {
                     stream.config()
                             .setWriteBufferWaterMark(now.hub().rules().queue().inChannel());
-                    stream.pipeline().addLast(new Http2Request(now, peer));
+                    stream.pipeline().addLast(new Http2Request(now, peer, unread));
                 }
             }
         };

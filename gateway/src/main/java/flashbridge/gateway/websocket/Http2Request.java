@@ -3,6 +3,7 @@ package flashbridge.gateway.websocket;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Peer;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -14,6 +15,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
@@ -34,13 +37,15 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
     private static final AsciiString PROTOCOL = AsciiString.cached(":protocol");
 
     private final WebSocketPort port;
+    private final UnreadAnswers unread;
     private final long begun = System.nanoTime();
     private Peer peer;
     private boolean answered;
     private boolean ended;
 
-    Http2Request(WebSocketPort port, Peer peer) {
+    Http2Request(WebSocketPort port, Peer peer, UnreadAnswers unread) {
         this.port = port;
+        this.unread = unread;
         this.peer = peer;
     }
 
@@ -76,7 +81,7 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
             connect(ctx, head, request);
         } else if (!ended) {
             refuse(ctx, request, HttpConnection.NO_BODY);
-        } else {
+        } else if (mayWait(ctx)) {
             respond(ctx, request, port.answer(request, ctx.channel(), peer));
         }
     }
@@ -150,18 +155,36 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
     }
 
     private void refuse(ChannelHandlerContext ctx, HttpRequest request, Handshake.Refused refused) {
-        refused.report(peer, port.hub().incidents());
-        respond(ctx, request, Site.refused(refused));
+        if (mayWait(ctx)) {
+            refused.report(peer, port.hub().incidents());
+            respond(ctx, request, Site.refused(refused));
+        }
+    }
+
+    /** Who asks on and on without reading is not answered any more, as over HTTP/1; the stream has not been begun. */
+    private boolean mayWait(ChannelHandlerContext ctx) {
+        if (unread.areEnough()) {
+            ctx.channel().parent().flush(); // what the client may not have been given yet
+        }
+        if (!unread.areEnough()) {
+            return true;
+        }
+        HttpConnection.reportUnread(peer, port.hub().incidents());
+        ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.REFUSED_STREAM), ctx.voidPromise()); // RFC 9113 §8.7
+        return false;
     }
 
     private void respond(ChannelHandlerContext ctx, HttpRequest to, FullHttpResponse response) {
         boolean bare = to.method().equals(HttpMethod.HEAD);
-        ctx.write(new DefaultHttp2HeadersFrame(HttpConversionUtil.toHttp2Headers(response, false), bare));
+        int size = response.content().readableBytes();
+        ChannelFuture last =
+                ctx.write(new DefaultHttp2HeadersFrame(HttpConversionUtil.toHttp2Headers(response, false), bare));
         if (bare) {
             response.release();
         } else {
-            ctx.write(new DefaultHttp2DataFrame(response.content(), true));
+            last = ctx.write(new DefaultHttp2DataFrame(response.content(), true));
         }
+        unread.add(last, size);
         ctx.flush();
         // a reset at once would overtake the answer at some clients; who never reads it may not keep it for ever
         Future<?> deadline =

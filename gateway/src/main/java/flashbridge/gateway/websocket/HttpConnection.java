@@ -189,8 +189,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         }
         if (!ctx.channel().isWritable()) {
             response.release();
-            port.hub().incidents().refused(Level.WARN, peer, "reason=\"asks on without reading the answers\"");
-            port.hub().incidents().count(Incidents.Kind.REFUSED, "unread");
+            reportUnread(peer, port.hub().incidents());
             expectNothing();
             LingeringClose.start(ctx.channel());
             return;
@@ -206,6 +205,12 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         ctx.write(response, ctx.voidPromise());
         answered = true;
         expectRequest(ctx);
+    }
+
+    /** Tells the operator of who does not read what it is answered. */
+    static void reportUnread(Peer peer, Incidents incidents) {
+        incidents.refused(Level.WARN, peer, "reason=\"asks on without reading the answers\"");
+        incidents.count(Incidents.Kind.REFUSED, "unread");
     }
 
     private void replyAndClose(ChannelHandlerContext ctx, FullHttpResponse response) {
