@@ -117,8 +117,12 @@ public final class Site {
 
     /** What the policy says of an origin: a page asks this when its WebSocket was refused without a reason. */
     private FullHttpResponse judgement(HttpRequest request, int port) {
-        List<String> origins =
-                new QueryStringDecoder(request.uri()).parameters().getOrDefault("origin", List.of());
+        List<String> origins;
+        try {
+            origins = new QueryStringDecoder(request.uri()).parameters().getOrDefault("origin", List.of());
+        } catch (IllegalArgumentException notPercentEncoded) {
+            return text(HttpResponseStatus.BAD_REQUEST, "What stands behind /policy? must be percent-encoded UTF-8.");
+        }
         if (origins.size() != 1) {
             return text(HttpResponseStatus.BAD_REQUEST, "Ask for one origin: /policy?origin=http://www.example.com");
         }

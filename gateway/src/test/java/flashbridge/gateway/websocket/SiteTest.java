@@ -54,6 +54,8 @@ class SiteTest {
         "/policy?origin=null,                      403, allow-null-origin",
         "/policy,                                  400, origin=",
         "/policy?origin=a&origin=b,                400, origin=",
+        "/policy?origin=%zz,                       400, percent-encoded",
+        "/policy?origin=http://a%9,                400, percent-encoded",
         "/favicon.ico,                             404, WebSocket",
         "/%,                                       404, The page is at /; a WebSocket",
         "/arena,                                   404, /?room=arena; a WebSocket",
