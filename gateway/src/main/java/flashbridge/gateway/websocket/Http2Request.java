@@ -59,11 +59,15 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
     }
 
     private void read(ChannelHandlerContext ctx, Http2HeadersFrame head) {
+        if (RequestSyntax.hasTooMany(head.headers())) {
+            refuseUnknown(ctx, RequestSyntax.TOO_MANY);
+            return;
+        }
         HttpRequest request;
         try {
             request = asHttp1(head.headers());
         } catch (Http2Exception | IllegalArgumentException unreadable) { // as a method with a blank in it
-            refuseUnreadable(ctx);
+            refuseUnknown(ctx, Handshake.Refused.badRequest("This HTTP request cannot be read."));
             return;
         }
         peer = Forwarded.by(peer, request.headers(), port.reception()).whoAsks(peer, port.reception());
@@ -86,9 +90,9 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
         }
     }
 
-    private void refuseUnreadable(ChannelHandlerContext ctx) {
+    private void refuseUnknown(ChannelHandlerContext ctx, Handshake.Refused why) {
         HttpRequest unknown = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
-        refuse(ctx, unknown, Handshake.Refused.badRequest("This HTTP request cannot be read."));
+        refuse(ctx, unknown, why);
     }
 
     /** RFC 8441 §4 */
@@ -194,6 +198,11 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
 
     /** The same request in the words of HTTP/1.1, for those who answer both. */
     private static HttpRequest asHttp1(Http2Headers headers) throws Http2Exception {
+        boolean mayLackPath = HttpMethod.CONNECT.name().contentEquals(String.valueOf(headers.method()))
+                && !headers.contains(PROTOCOL);
+        if (headers.method() == null || (headers.path() == null && !mayLackPath)) {
+            throw new IllegalArgumentException("no request"); // RFC 9113 §8.3.1, §8.5
+        }
         HttpMethod method = HttpMethod.valueOf(String.valueOf(headers.method()));
         HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, String.valueOf(headers.path()));
         HttpConversionUtil.addHttp2ToHttpHeaders(0, headers, request.headers(), HttpVersion.HTTP_1_1, false, true);
