@@ -79,7 +79,8 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
         Incidents incidents = port.hub().incidents();
         // whom a proxy speaks for may stand in what was not read
         Runnable tooLong = () -> RequestSyntax.TOO_LONG.mention(peer, incidents);
-        Http2Codec codec = Http2Codec.with(settings, port.closeTimeout(), tooLong);
+        Http2Codec codec =
+                Http2Codec.with(settings, port.closeTimeout(), tooLong, rule -> refuse(rule, peer, incidents));
         pipeline.addLast(
                 codec,
                 new Http2MultiplexHandler(streams),
@@ -161,13 +162,13 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
             ctx.close();
         } else if (!broken) {
             broken = true;
-            refuse(rule);
+            refuse(rule, peer, incidents);
             ctx.executor().execute(() -> ctx.close()); // behind the GOAWAY of the codec, which names the rule
         }
     }
 
-    /** A client that breaks a rule of the connection. RFC 9113 §5.4.1 */
-    private void refuse(Http2Exception rule) {
+    /** A client that breaks a rule, of the connection or of one of its streams. RFC 9113 §5.4 */
+    private static void refuse(Http2Exception rule, Peer peer, Incidents incidents) {
         String reason = "breaks HTTP/2: " + rule.getMessage();
         incidents.refused(Level.WARN, peer, "reason=" + Printable.quoted(reason));
         incidents.count(Incidents.Kind.REFUSED, "protocol");
