@@ -139,7 +139,7 @@ class AdminTest {
         try (TestGateway gateway = TestGateway.openSecure(temp, "admin.port = 0, limits.handshake-timeout = 300ms");
                 ClientLog log = new ClientLog()) {
             says(gateway, "web", hixie76.getBytes(UTF_8));
-            says(gateway, "web", "GET / HTTP/1.1\r\nContent-Length: 1\r\n\r\n".getBytes(UTF_8));
+            says(gateway, "web", "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n".getBytes(UTF_8));
             says(gateway, "web", "GET / HTTP/1.1\r\n".getBytes(UTF_8));
             says(gateway, "web", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0".getBytes(UTF_8));
             says(gateway, "secure", brokenHello);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The end of a gateway, as its clients see it. */
 class DrainTest {
     private static final int MESSAGES = 2000;
-    private static final String REQUEST = "GET /nope HTTP/1.1\r\n\r\n";
+    private static final String REQUEST = "GET /nope HTTP/1.1\r\nHost: x\r\n\r\n";
 
     @Test
     void deliversAllThatWasSaidBeforeAndThenSaysGoodbye() throws Exception {
@@ -127,7 +127,7 @@ class DrainTest {
             for (int i = 0; i < 5; i++) {
                 RawConnection browser = new RawConnection(web);
                 browsers.add(browser);
-                assertEquals(404, browser.status("HEAD /nope HTTP/1.1\r\n\r\n"));
+                assertEquals(404, browser.status("HEAD /nope HTTP/1.1\r\nHost: x\r\n\r\n"));
             }
             CompletableFuture<Void> drained = CompletableFuture.runAsync(gateway::drain);
             await().untilAsserted(() -> assertThrows(ConnectException.class, () -> new RawConnection(web)));

@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import flashbridge.gateway.Http2Client.Stream;
 import flashbridge.legacy.XmlSocketClient;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -20,6 +22,8 @@ import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Streams of HTTP/2 that do not read, and more of them than there are places. */
 @Timeout(60)
@@ -91,16 +95,7 @@ class Http2LimitsTest {
             Channel connection = client.connect(gateway);
             assertEquals("headers 200", new Stream(connection, webSocket("/lobby"), false).next());
             assertEquals("headers 503", new Stream(connection, webSocket("/lobby"), false).next());
-            try (RawConnection operator = new RawConnection(gateway.adminPort())) {
-                String metrics = new String(
-                        operator.send("GET /metrics HTTP/1.0\r\n\r\n").readToEnd(), UTF_8);
-                assertEquals(
-                        List.of("flashbridge_refused_total{reason=\"503\"} 1.0"),
-                        metrics.lines()
-                                .filter(line -> line.startsWith("flashbridge_refused_total{"))
-                                .filter(line -> !line.endsWith(" 0.0"))
-                                .toList());
-            }
+            assertEquals(List.of("503 1.0"), refusals(gateway));
         }
     }
 
@@ -200,6 +195,75 @@ class Http2LimitsTest {
                     .until(() ->
                             new Stream(first, webSocket("/lobby"), false).next().equals("headers 200"));
         }
+    }
+
+    /** Its windows never open, so each answer would be kept for limits.close-timeout. */
+    @ParameterizedTest
+    @CsvSource({"/, 200, 3", "/nope, 404, 4"}) // more than 64 KiB, or more than 4
+    void keepsFewAnswersForWhoDoesNotReadThem(String path, int status, int most) throws Exception {
+        String settings = "admin.port = 0, limits.close-timeout = 10s";
+        try (ClientLog log = new ClientLog();
+                TestGateway gateway = TestGateway.open(settings)) {
+            Channel narrow = client.connect(gateway.port("all"), new Http2Settings().initialWindowSize(0));
+            Http2Client.member(narrow, "/lobby");
+            for (int i = 0; i < most; i++) {
+                assertEquals("headers " + status, get(narrow, path).next());
+            }
+            for (int i = 0; i < 3; i++) {
+                assertEquals("reset 7", get(narrow, path).next()); // REFUSED_STREAM
+            }
+            assertEquals(List.of("unread 3.0"), refusals(gateway));
+            assertEquals(
+                    1,
+                    log.with(" reason=\"asks on without reading the answers\"").size());
+            assertEquals("headers 200", new Stream(narrow, webSocket("/lobby"), false).next());
+            narrow.close().await(); // or the gateway would wait for its answers
+        }
+    }
+
+    @Test
+    void answersAsManyTogetherAsMayBeAskedTogether() throws Exception {
+        try (TestGateway gateway = TestGateway.open("");
+                RawConnection hasty = new RawConnection(gateway.port("all"))) {
+            Http2Bytes bytes = Http2Bytes.begin();
+            for (int i = 0; i < 100; i++) {
+                bytes.frame(
+                        Http2Bytes.HEADERS,
+                        Http2Bytes.END_HEADERS | Http2Bytes.END_STREAM,
+                        2 * i + 1,
+                        Http2Bytes.encoded(asked("/nope")));
+            }
+            hasty.send(bytes.all());
+            for (int ended = 0; ended < 100; ) {
+                ByteBuf head = Unpooled.wrappedBuffer(hasty.read(9));
+                assertEquals(head.getMedium(0), hasty.read(head.readMedium()).length);
+                int type = head.readByte();
+                assertTrue(type != Http2Bytes.RST_STREAM && type != Http2Bytes.GOAWAY, "type " + type);
+                if (type == Http2Bytes.DATA && head.readByte() == Http2Bytes.END_STREAM) {
+                    ended++;
+                }
+            }
+        }
+    }
+
+    private static Stream get(Channel connection, String path) throws Exception {
+        return new Stream(connection, asked(path), true);
+    }
+
+    private static Http2Headers asked(String path) {
+        return new DefaultHttp2Headers()
+                .method("GET")
+                .scheme("http")
+                .authority("localhost")
+                .path(path);
+    }
+
+    private static List<String> refusals(TestGateway gateway) throws IOException {
+        return RawConnection.exchange(gateway.adminPort(), "GET /metrics HTTP/1.0\r\n\r\n")
+                .lines()
+                .filter(line -> line.startsWith("flashbridge_refused_total{") && !line.endsWith(" 0.0"))
+                .map(line -> line.replaceFirst(".*\"(.*)\"} (.*)", "$1 $2"))
+                .toList();
     }
 
     private static long kept(TestGateway gateway) throws IOException {

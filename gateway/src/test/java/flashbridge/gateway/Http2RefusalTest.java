@@ -76,6 +76,71 @@ class Http2RefusalTest {
         }
     }
 
+    @Test
+    void namesWhoseHeadHasTooManyHeaders() throws Exception {
+        Http2Headers head = get().add("cookie", "a=1");
+        for (int i = 0; i < 100; i++) { // a browser divides one header into as many as it has cookies. RFC 9113 §8.2.3
+            head.add("cookie", "b=2").add("x", "");
+        }
+        try (TestGateway gateway = TestGateway.open("admin.port = 0");
+                ClientLog log = new ClientLog();
+                RawConnection modest = new RawConnection(gateway.port("all"));
+                RawConnection client = new RawConnection(gateway.port("all"))) {
+            modest.send(Http2Bytes.begin().request(1, head).all());
+            await().atMost(PATIENCE).until(() -> refusals(gateway).equals(List.of("413 1.0"))); // it has no end
+            client.send(Http2Bytes.begin().request(1, head.add("x", "")).all());
+            await().atMost(PATIENCE).until(() -> refusals(gateway).equals(List.of("413 1.0", "431 1.0")));
+            List<String> lines = about(client, log);
+            assertEquals(1, lines.size(), lines::toString);
+            assertTrue(
+                    lines.get(0).endsWith(" status=431 reason=\"This request has more than 100 header lines.\""),
+                    lines.get(0));
+        }
+    }
+
+    static Stream<Http2Headers> malformed() {
+        return Stream.of(
+                get().add("connection", "keep-alive"),
+                get().add("transfer-encoding", "chunked"),
+                get().add("x", "a\r\nb"),
+                get().add("x", "a\0b"),
+                get().add("X", "y"),
+                get().add(":foo", "bar"),
+                get().add(":path", "/"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("malformed")
+    void saysWhoseRequestIsMalformedAndAnswersTheNextOne(Http2Headers head) throws Exception {
+        try (TestGateway gateway = TestGateway.open("admin.port = 0");
+                ClientLog log = new ClientLog();
+                RawConnection client = new RawConnection(gateway.port("all"))) {
+            client.send(Http2Bytes.begin().request(1, head).request(3, get()).all());
+            await().atMost(PATIENCE).until(() -> refusals(gateway).equals(List.of("413 1.0", "protocol 1.0")));
+            List<String> lines = about(client, log);
+            assertEquals(2, lines.size(), lines::toString);
+            assertTrue(lines.get(0).matches("refused    id=.* reason=\"breaks HTTP/2: .+\""), lines.get(0));
+        }
+    }
+
+    static Stream<Http2Headers> incomplete() {
+        return Stream.of(
+                unchecked().method("GET").scheme("http").authority("localhost"),
+                unchecked().path("/").scheme("http").authority("localhost"),
+                unchecked().method("CONNECT").add(":protocol", "websocket").add("sec-websocket-version", "13"));
+    }
+
+    /** RFC 9113 §8.3.1, RFC 8441 §4 */
+    @ParameterizedTest
+    @MethodSource("incomplete")
+    void refusesWhatLacksAMethodOrAPath(Http2Headers head) throws Exception {
+        try (TestGateway gateway = TestGateway.open("admin.port = 0");
+                RawConnection client = new RawConnection(gateway.port("all"))) {
+            client.send(Http2Bytes.begin().request(1, head).all());
+            await().atMost(PATIENCE).until(() -> refusals(gateway).equals(List.of("400 1.0")));
+        }
+    }
+
     static Stream<byte[]> begun() throws Exception {
         byte[] head = Http2Bytes.encoded(get());
         byte[] whole = new Http2Bytes().request(3, get()).all();
@@ -131,11 +196,11 @@ class Http2RefusalTest {
     }
 
     private static Http2Headers get() {
-        return new DefaultHttp2Headers()
-                .method("GET")
-                .scheme("http")
-                .authority("localhost")
-                .path("/nope");
+        return unchecked().method("GET").scheme("http").authority("localhost").path("/nope");
+    }
+
+    private static Http2Headers unchecked() {
+        return new DefaultHttp2Headers(false);
     }
 
     private static List<String> about(RawConnection client, ClientLog log) {

@@ -20,10 +20,10 @@ class PatienceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "web, GET / HTTP/1.1", // a request line
+        "web, GET", // half a request line
         "web, <policy-file-requ", // half a policy request
         "policy, <policy",
-        "web, PRI * HTTP/2.0" // half a preface
+        "web, PRI " // half a preface
     })
     void endsWhoNeverFinishesItsGreeting(String listener, String words) throws Exception {
         try (TestGateway gateway = TestGateway.open(HURRIED);
@@ -32,13 +32,17 @@ class PatienceTest {
         }
     }
 
-    @Test
-    void tellsWhoNeverFinishesItsHeaders() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /", "GET / HTTP/1.1", "PRI * HTTP/2.0", "GET / HTTP/1.1\r\nHost: x\r\nX: "})
+    void tellsWhoNeverFinishesItsFirstRequest(String begun) throws Exception {
         try (TestGateway gateway = TestGateway.open(HURRIED);
+                ClientLog log = new ClientLog();
                 RawConnection slow = new RawConnection(gateway.port("web"))) {
-            String answer =
-                    new String(slow.send("GET / HTTP/1.1\r\nHost: x\r\nX: ").readToEnd(), US_ASCII);
+            String answer = new String(slow.send(begun).readToEnd(), US_ASCII);
             assertTrue(answer.startsWith("HTTP/1.1 408 Request Timeout\r\n"), answer);
+            String line =
+                    log.with(" address=127.0.0.1:" + slow.localPort() + " ").get(0);
+            assertTrue(line.startsWith("refused    ") && line.contains(" status=408 "), line);
         }
     }
 
@@ -248,6 +252,24 @@ class PatienceTest {
                     US_ASCII);
             assertTrue(answer.startsWith("HTTP/1.1 431 "), answer);
             assertTrue(answer.endsWith("longer than limits.max-header-size.\n"), answer);
+        }
+    }
+
+    @Test
+    void answersManyHeadersWith431BeforeTheirEnd() throws Exception {
+        String few = "GET /nope HTTP/1.1\r\nHost: x\r\n" + "a:\r\n".repeat(99);
+        try (TestGateway gateway = TestGateway.open("");
+                ClientLog log = new ClientLog();
+                RawConnection modest = new RawConnection(gateway.port("web"));
+                RawConnection flood = new RawConnection(gateway.port("web"))) {
+            assertEquals(404, modest.status(few + "\r\n"));
+            String answer = new String(flood.send(few + "a").readToEnd(), US_ASCII);
+            assertTrue(answer.startsWith("HTTP/1.1 431 "), answer);
+            assertTrue(answer.endsWith("\r\n\r\nThis request has more than 100 header lines.\n"), answer);
+            assertEquals(
+                    1,
+                    log.with("status=431 reason=\"This request has more than 100 header lines.\"")
+                            .size());
         }
     }
 

@@ -30,7 +30,7 @@ class TrustedProxyTest {
         String hixie76 = "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: WebSocket\r\nConnection: Upgrade\r\n"
                 + "X-Forwarded-For: 203.0.113.9\r\nOrigin: http://localhost\r\n"
                 + "Sec-WebSocket-Key1: 4 @1  46546xW%0l 1 5\r\nSec-WebSocket-Key2: 12998 5 Y3 1  .P00\r\n\r\n";
-        String body = "GET / HTTP/1.1\r\nX-Forwarded-For: 203.0.113.9\r\nContent-Length: 5\r\n\r\n";
+        String body = "GET / HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 203.0.113.9\r\nContent-Length: 5\r\n\r\n";
         try (TestGateway gateway = TestGateway.open("trusted-proxies = [127.0.0.1], limits.handshake-timeout = 100ms");
                 ClientLog log = new ClientLog();
                 RawConnection keyless = new RawConnection(gateway.port("web"))) {

@@ -126,6 +126,10 @@ final class FirstBytes extends Beginner {
 
     private void text(ChannelHandlerContext ctx, ByteBuf in) {
         XmlSocketConnection connection = silent;
+        if (connection == null && Greeting.isLikeHttp(in)) {
+            notXmlSocket(ctx, Greeting.HTTP, in); // where it is told what is wrong with it
+            return;
+        }
         if (connection == null) {
             refuse(
                     ctx,
@@ -186,15 +190,36 @@ final class FirstBytes extends Beginner {
         }
     }
 
-    /** Half a greeting and no more of it: where XMLSocket is spoken it may be the slow beginning of a message. */
+    /**
+     * Half a greeting and no more of it: where XMLSocket is spoken it may be the slow beginning of a message, but what
+     * begins like HTTP is HTTP, since a web page may choose what comes behind the pause.
+     */
     private void giveUp(ChannelHandlerContext ctx) {
-        if (silent != null) {
+        if (Greeting.isLikeHttp(internalBuffer())) {
+            giveUpHttp(ctx, internalBuffer());
+        } else if (silent != null) {
             silent.session().announce();
             ctx.pipeline().remove(this);
         } else {
             sayTooLate(door.hub().incidents());
             door.hub().incidents().count(Incidents.Kind.REFUSED, "timeout");
             LingeringClose.start(ctx.channel());
+        }
+    }
+
+    private void giveUpHttp(ChannelHandlerContext ctx, ByteBuf in) {
+        XmlSocketConnection connection = silent;
+        if (connection != null && connection.session().hasHeard()) {
+            tooLate(ctx, connection, Greeting.HTTP, in);
+            return;
+        }
+        withdraw(ctx, Greeting.HTTP);
+        if (door.web() == null) {
+            notXmlSocket(ctx, Greeting.HTTP, in);
+        } else {
+            HttpConnection.installTooLate(
+                    ctx.pipeline(), door.web(), () -> live.get().web(), peer);
+            ctx.pipeline().remove(this);
         }
     }
 

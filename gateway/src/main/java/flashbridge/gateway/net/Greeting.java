@@ -3,6 +3,7 @@ package flashbridge.gateway.net;
 import flashbridge.policy.PolicyRequest;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Who is speaking here? What the first bytes of a connection say, as far as they have arrived. */
 enum Greeting {
@@ -48,6 +49,10 @@ enum Greeting {
     /** The first byte of the length: the name in a request, which a page chooses, has less than 513 bytes. RFC 5389 §15.3 */
     private static final int MOST_STUN_LENGTH = 3;
 
+    /** RFC 9112 §3.2, as far as it is clear what follows a method; only the server as a whole is an asterisk. */
+    private static final Pattern METHOD_AND_TARGET = Pattern.compile(
+            "[A-Z]{1," + LONGEST_METHOD + "} (?:/|\\*(?: |$)|[A-Za-z][A-Za-z0-9+.-]*://)|CONNECT [^ /]+:[0-9]");
+
     private static final String VERSION = " HTTP/";
 
     /** Looks at the readable bytes without consuming any. */
@@ -60,6 +65,14 @@ enum Greeting {
             case MAYBE -> UNCLEAR;
             case NO -> otherThanPolicy(in);
         };
+    }
+
+    /** Whether these bytes are like a request line whose end is missing, or spoilt. */
+    static boolean isLikeHttp(ByteBuf in) {
+        int length = Math.min(in.readableBytes(), LONGEST_REQUEST_LINE);
+        return METHOD_AND_TARGET
+                .matcher(in.toString(in.readerIndex(), length, StandardCharsets.ISO_8859_1))
+                .lookingAt();
     }
 
     private static Greeting otherThanPolicy(ByteBuf in) {

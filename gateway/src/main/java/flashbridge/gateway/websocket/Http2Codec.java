@@ -2,26 +2,33 @@ package flashbridge.gateway.websocket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** HTTP/2 as Netty reads it, which also tells of what else would stay in there. */
 final class Http2Codec extends Http2FrameCodec {
     private final FrameEnds ends = new FrameEnds();
     private final Runnable onTooLongHead;
+    private final Consumer<Http2Exception> onMalformed;
 
     private Http2Codec(
             Http2ConnectionEncoder encoder,
             Http2ConnectionDecoder decoder,
             Http2Settings settings,
-            Runnable onTooLongHead) {
+            Runnable onTooLongHead,
+            Consumer<Http2Exception> onMalformed) {
         super(encoder, decoder, settings, false, true); // as Netty has it: close says GOAWAY, the preface goes at once
         this.onTooLongHead = onTooLongHead;
+        this.onMalformed = onMalformed;
     }
 
     /**
@@ -29,10 +36,13 @@ final class Http2Codec extends Http2FrameCodec {
      *
      * @param patience how long streams may take to end when the connection is closed
      * @param onTooLongHead is told when a request is refused for a head over the limit of the settings
+     * @param onMalformed is told when a request is refused that is none: the others of its connection go on
      */
-    static Http2Codec with(Http2Settings settings, Duration patience, Runnable onTooLongHead) {
-        Http2Codec codec = (Http2Codec)
-                new Builder(onTooLongHead).initialSettings(settings).build();
+    static Http2Codec with(
+            Http2Settings settings, Duration patience, Runnable onTooLongHead, Consumer<Http2Exception> onMalformed) {
+        Http2Codec codec = (Http2Codec) new Builder(onTooLongHead, onMalformed)
+                .initialSettings(settings)
+                .build();
         codec.gracefulShutdownTimeoutMillis(patience.toMillis());
         return codec;
     }
@@ -54,18 +64,32 @@ final class Http2Codec extends Http2FrameCodec {
         super.handleServerHeaderDecodeSizeError(ctx, stream); // answers 431
     }
 
+    /** RFC 9113 §8.1.1: what is malformed ends its stream, which nobody else is told of. */
+    @Override
+    public void onError(ChannelHandlerContext ctx, boolean outbound, Throwable cause) {
+        if (!outbound
+                && Http2CodecUtil.getEmbeddedHttp2Exception(cause) instanceof Http2Exception.StreamException rule
+                && !(rule instanceof Http2Exception.HeaderListSizeException)
+                && rule.error() == Http2Error.PROTOCOL_ERROR) {
+            onMalformed.accept(rule);
+        }
+        super.onError(ctx, outbound, cause);
+    }
+
     private static final class Builder extends Http2FrameCodecBuilder {
         private final Runnable onTooLongHead;
+        private final Consumer<Http2Exception> onMalformed;
 
-        Builder(Runnable onTooLongHead) {
+        Builder(Runnable onTooLongHead, Consumer<Http2Exception> onMalformed) {
             this.onTooLongHead = onTooLongHead;
+            this.onMalformed = onMalformed;
             server(true);
         }
 
         @Override
         protected Http2FrameCodec build(
                 Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
-            return new Http2Codec(encoder, decoder, settings, onTooLongHead);
+            return new Http2Codec(encoder, decoder, settings, onTooLongHead, onMalformed);
         }
     }
 }

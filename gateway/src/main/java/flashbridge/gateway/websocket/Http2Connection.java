@@ -62,6 +62,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
                 .connectProtocolEnabled(true) // RFC 8441 §3
                 .maxConcurrentStreams(MOST_STREAMS)
                 .maxHeaderListSize(port.maxHeaderSize());
+        UnreadAnswers unread = new UnreadAnswers();
         ChannelInitializer<Channel> streams = new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel stream) {
@@ -71,14 +72,15 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
                 } else {
                     stream.config()
                             .setWriteBufferWaterMark(now.hub().rules().queue().inChannel());
-                    stream.pipeline().addLast(new Http2Request(now, peer));
+                    stream.pipeline().addLast(new Http2Request(now, peer, unread));
                 }
             }
         };
         Incidents incidents = port.hub().incidents();
         // whom a proxy speaks for may stand in what was not read
         Runnable tooLong = () -> RequestSyntax.TOO_LONG.mention(peer, incidents);
-        Http2Codec codec = Http2Codec.with(settings, port.closeTimeout(), tooLong);
+        Http2Codec codec =
+                Http2Codec.with(settings, port.closeTimeout(), tooLong, rule -> refuse(rule, peer, incidents));
         pipeline.addLast(
                 codec,
                 new Http2MultiplexHandler(streams),
@@ -160,13 +162,13 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
             ctx.close();
         } else if (!broken) {
             broken = true;
-            refuse(rule);
+            refuse(rule, peer, incidents);
             ctx.executor().execute(() -> ctx.close()); // behind the GOAWAY of the codec, which names the rule
         }
     }
 
-    /** A client that breaks a rule of the connection. RFC 9113 §5.4.1 */
-    private void refuse(Http2Exception rule) {
+    /** A client that breaks a rule, of the connection or of one of its streams. RFC 9113 §5.4 */
+    private static void refuse(Http2Exception rule, Peer peer, Incidents incidents) {
         String reason = "breaks HTTP/2: " + rule.getMessage();
         incidents.refused(Level.WARN, peer, "reason=" + Printable.quoted(reason));
         incidents.count(Incidents.Kind.REFUSED, "protocol");

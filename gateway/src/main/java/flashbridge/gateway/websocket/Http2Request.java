@@ -3,6 +3,7 @@ package flashbridge.gateway.websocket;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Peer;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -14,6 +15,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
@@ -34,13 +37,15 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
     private static final AsciiString PROTOCOL = AsciiString.cached(":protocol");
 
     private final WebSocketPort port;
+    private final UnreadAnswers unread;
     private final long begun = System.nanoTime();
     private Peer peer;
     private boolean answered;
     private boolean ended;
 
-    Http2Request(WebSocketPort port, Peer peer) {
+    Http2Request(WebSocketPort port, Peer peer, UnreadAnswers unread) {
         this.port = port;
+        this.unread = unread;
         this.peer = peer;
     }
 
@@ -54,11 +59,15 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
     }
 
     private void read(ChannelHandlerContext ctx, Http2HeadersFrame head) {
+        if (RequestSyntax.hasTooMany(head.headers())) {
+            refuseUnknown(ctx, RequestSyntax.TOO_MANY);
+            return;
+        }
         HttpRequest request;
         try {
             request = asHttp1(head.headers());
         } catch (Http2Exception | IllegalArgumentException unreadable) { // as a method with a blank in it
-            refuseUnreadable(ctx);
+            refuseUnknown(ctx, Handshake.Refused.badRequest("This HTTP request cannot be read."));
             return;
         }
         peer = Forwarded.by(peer, request.headers(), port.reception()).whoAsks(peer, port.reception());
@@ -76,14 +85,14 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
             connect(ctx, head, request);
         } else if (!ended) {
             refuse(ctx, request, HttpConnection.NO_BODY);
-        } else {
+        } else if (mayWait(ctx)) {
             respond(ctx, request, port.answer(request, ctx.channel(), peer));
         }
     }
 
-    private void refuseUnreadable(ChannelHandlerContext ctx) {
+    private void refuseUnknown(ChannelHandlerContext ctx, Handshake.Refused why) {
         HttpRequest unknown = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
-        refuse(ctx, unknown, Handshake.Refused.badRequest("This HTTP request cannot be read."));
+        refuse(ctx, unknown, why);
     }
 
     /** RFC 8441 §4 */
@@ -150,18 +159,36 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
     }
 
     private void refuse(ChannelHandlerContext ctx, HttpRequest request, Handshake.Refused refused) {
-        refused.report(peer, port.hub().incidents());
-        respond(ctx, request, Site.refused(refused));
+        if (mayWait(ctx)) {
+            refused.report(peer, port.hub().incidents());
+            respond(ctx, request, Site.refused(refused));
+        }
+    }
+
+    /** Who asks on and on without reading is not answered any more, as over HTTP/1; the stream has not been begun. */
+    private boolean mayWait(ChannelHandlerContext ctx) {
+        if (unread.areEnough()) {
+            ctx.channel().parent().flush(); // what the client may not have been given yet
+        }
+        if (!unread.areEnough()) {
+            return true;
+        }
+        HttpConnection.reportUnread(peer, port.hub().incidents());
+        ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.REFUSED_STREAM), ctx.voidPromise()); // RFC 9113 §8.7
+        return false;
     }
 
     private void respond(ChannelHandlerContext ctx, HttpRequest to, FullHttpResponse response) {
         boolean bare = to.method().equals(HttpMethod.HEAD);
-        ctx.write(new DefaultHttp2HeadersFrame(HttpConversionUtil.toHttp2Headers(response, false), bare));
+        int size = response.content().readableBytes();
+        ChannelFuture last =
+                ctx.write(new DefaultHttp2HeadersFrame(HttpConversionUtil.toHttp2Headers(response, false), bare));
         if (bare) {
             response.release();
         } else {
-            ctx.write(new DefaultHttp2DataFrame(response.content(), true));
+            last = ctx.write(new DefaultHttp2DataFrame(response.content(), true));
         }
+        unread.add(last, size);
         ctx.flush();
         // a reset at once would overtake the answer at some clients; who never reads it may not keep it for ever
         Future<?> deadline =
@@ -171,6 +198,11 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
 
     /** The same request in the words of HTTP/1.1, for those who answer both. */
     private static HttpRequest asHttp1(Http2Headers headers) throws Http2Exception {
+        boolean mayLackPath = HttpMethod.CONNECT.name().contentEquals(String.valueOf(headers.method()))
+                && !headers.contains(PROTOCOL);
+        if (headers.method() == null || (headers.path() == null && !mayLackPath)) {
+            throw new IllegalArgumentException("no request"); // RFC 9113 §8.3.1, §8.5
+        }
         HttpMethod method = HttpMethod.valueOf(String.valueOf(headers.method()));
         HttpRequest request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, String.valueOf(headers.path()));
         HttpConversionUtil.addHttp2ToHttpHeaders(0, headers, request.headers(), HttpVersion.HTTP_1_1, false, true);

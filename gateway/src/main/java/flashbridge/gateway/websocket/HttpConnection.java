@@ -41,7 +41,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     private final Supplier<@Nullable WebSocketPort> live;
     private final Peer peer;
-    private final RequestEnds ends;
+    private final RequestLines lines;
     /** As it was when the last request began. */
     private WebSocketPort port;
 
@@ -52,8 +52,8 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     private long begun;
     private @Nullable Future<?> deadline;
 
-    private HttpConnection(WebSocketPort port, Supplier<@Nullable WebSocketPort> live, Peer peer, RequestEnds ends) {
-        this.ends = ends;
+    private HttpConnection(WebSocketPort port, Supplier<@Nullable WebSocketPort> live, Peer peer, RequestLines lines) {
+        this.lines = lines;
         this.port = port;
         this.live = live;
         this.peer = peer;
@@ -68,8 +68,16 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
      */
     public static void install(
             ChannelPipeline pipeline, WebSocketPort port, Supplier<@Nullable WebSocketPort> live, Peer peer) {
-        RequestEnds ends = new RequestEnds();
-        pipeline.addLast(ends, RequestSyntax.codec(port.maxHeaderSize()), new HttpConnection(port, live, peer, ends));
+        RequestLines lines = new RequestLines();
+        pipeline.addLast(lines, RequestSyntax.codec(port.maxHeaderSize()), new HttpConnection(port, live, peer, lines));
+    }
+
+    /** Makes the pipeline speak HTTP only to say that a first request has not ended in time. */
+    public static void installTooLate(
+            ChannelPipeline pipeline, WebSocketPort port, Supplier<@Nullable WebSocketPort> live, Peer peer) {
+        install(pipeline, port, live, peer);
+        ChannelHandlerContext http = pipeline.context(HttpConnection.class);
+        ((HttpConnection) http.handler()).tooLate(http);
     }
 
     @Override
@@ -103,7 +111,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
     /** All that came together is answered together. */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (answered && ends.isInTheMiddle()) {
+        if (answered && lines.isInTheMiddle()) {
             answered = false;
             begun = System.nanoTime();
             expectRequest(ctx);
@@ -120,7 +128,10 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         }
         port = now;
         begun = answered ? System.nanoTime() : begun; // between two requests it has not begun
-        if (Handshake.isAnsweredEarly(head.headers())) {
+        Handshake.Refused fault = RequestSyntax.fault(head);
+        if (fault != null) {
+            turnAway(ctx, fault, client(head));
+        } else if (Handshake.isAnsweredEarly(head.headers())) {
             upgrade(ctx, head);
         } else if (HttpUtil.isTransferEncodingChunked(head) || HttpUtil.getContentLength(head, 0L) > 0) {
             refuseBody(ctx, head);
@@ -189,8 +200,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         }
         if (!ctx.channel().isWritable()) {
             response.release();
-            port.hub().incidents().refused(Level.WARN, peer, "reason=\"asks on without reading the answers\"");
-            port.hub().incidents().count(Incidents.Kind.REFUSED, "unread");
+            reportUnread(peer, port.hub().incidents());
             expectNothing();
             LingeringClose.start(ctx.channel());
             return;
@@ -206,6 +216,12 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         ctx.write(response, ctx.voidPromise());
         answered = true;
         expectRequest(ctx);
+    }
+
+    /** Tells the operator of who does not read what it is answered. */
+    static void reportUnread(Peer peer, Incidents incidents) {
+        incidents.refused(Level.WARN, peer, "reason=\"asks on without reading the answers\"");
+        incidents.count(Incidents.Kind.REFUSED, "unread");
     }
 
     private void replyAndClose(ChannelHandlerContext ctx, FullHttpResponse response) {

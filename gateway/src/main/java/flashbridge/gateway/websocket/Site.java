@@ -3,6 +3,7 @@ package flashbridge.gateway.websocket;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import flashbridge.policy.Policy;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -26,14 +28,33 @@ public final class Site {
                     + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final Supplier<String> page;
-    private final byte[] policyFile;
+    private final Content policyFile;
     private final OriginGate gate;
     private final String flashPath;
+    private volatile Content lastPage = Content.of("");
+
+    /**
+     * What is answered to many, in one copy for all of them, since nobody has to read it soon.
+     *
+     * @param bytes outside of the heap, so that sockets need no copy either
+     */
+    private record Content(String text, ByteBuffer bytes) {
+        static Content of(String text) {
+            byte[] encoded = text.getBytes(UTF_8);
+            ByteBuffer bytes =
+                    ByteBuffer.allocateDirect(encoded.length).put(encoded).flip();
+            return new Content(text, bytes.asReadOnlyBuffer());
+        }
+
+        ByteBuf body() {
+            return Unpooled.wrappedBuffer(bytes);
+        }
+    }
 
     /** What one port answers; {@code page} is asked anew for each visitor. */
     public Site(Supplier<String> page, Policy policy, OriginGate gate, String flashPath) {
         this.page = page;
-        policyFile = policy.document().getBytes(UTF_8);
+        policyFile = Content.of(policy.document());
         this.gate = gate;
         this.flashPath = flashPath;
     }
@@ -50,7 +71,7 @@ public final class Site {
         return switch (path == null ? "" : path) {
             case "/" -> page();
             // Adobe's type for policies, the only one that by-content-type accepts
-            case "/crossdomain.xml" -> response(HttpResponseStatus.OK, "text/x-cross-domain-policy", policyFile);
+            case "/crossdomain.xml" -> response(HttpResponseStatus.OK, "text/x-cross-domain-policy", policyFile.body());
             case "/policy" -> judgement(request, port);
             default ->
                 text(
@@ -70,7 +91,7 @@ public final class Site {
 
     /** A status and a sentence for people. */
     static FullHttpResponse text(HttpResponseStatus status, String text) {
-        return response(status, TEXT, (text.stripTrailing() + "\n").getBytes(UTF_8));
+        return response(status, TEXT, Unpooled.copiedBuffer(text.stripTrailing() + "\n", UTF_8));
     }
 
     static FullHttpResponse refused(Handshake.Refused refused) {
@@ -82,8 +103,13 @@ public final class Site {
     }
 
     private FullHttpResponse page() {
-        FullHttpResponse response = response(
-                HttpResponseStatus.OK, "text/html; charset=utf-8", page.get().getBytes(UTF_8));
+        String now = page.get();
+        Content content = lastPage;
+        if (!content.text.equals(now)) {
+            content = Content.of(now);
+            lastPage = content;
+        }
+        FullHttpResponse response = response(HttpResponseStatus.OK, "text/html; charset=utf-8", content.body());
         response.headers().set("Content-Security-Policy", CONTENT_SECURITY);
         response.headers().set("Referrer-Policy", "no-referrer");
         return response;
@@ -91,8 +117,12 @@ public final class Site {
 
     /** What the policy says of an origin: a page asks this when its WebSocket was refused without a reason. */
     private FullHttpResponse judgement(HttpRequest request, int port) {
-        List<String> origins =
-                new QueryStringDecoder(request.uri()).parameters().getOrDefault("origin", List.of());
+        List<String> origins;
+        try {
+            origins = new QueryStringDecoder(request.uri()).parameters().getOrDefault("origin", List.of());
+        } catch (IllegalArgumentException notPercentEncoded) {
+            return text(HttpResponseStatus.BAD_REQUEST, "What stands behind /policy? must be percent-encoded UTF-8.");
+        }
         if (origins.size() != 1) {
             return text(HttpResponseStatus.BAD_REQUEST, "Ask for one origin: /policy?origin=http://www.example.com");
         }
@@ -101,12 +131,11 @@ public final class Site {
                 .orElseGet(() -> text(HttpResponseStatus.OK, "This origin may connect to port " + port + "."));
     }
 
-    private static FullHttpResponse response(HttpResponseStatus status, String type, byte[] body) {
-        FullHttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
+    private static FullHttpResponse response(HttpResponseStatus status, String type, ByteBuf body) {
+        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
         HttpHeaders headers = response.headers();
         headers.set(HttpHeaderNames.CONTENT_TYPE, type);
-        headers.setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        headers.setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
         headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
         headers.set("X-Content-Type-Options", "nosniff");
         return response;

@@ -73,7 +73,7 @@ final class Upgrade {
                     port.hub().incidents()));
         }
         pipeline.remove(http.handler());
-        pipeline.remove(RequestEnds.class);
+        pipeline.remove(RequestLines.class);
         pipeline.remove(HttpServerCodec.class);
         // hixie-76 §5.1: proxies hold the last 8 bytes of a request back until they see this much of the answer; where
         // these have come already, head and challenge are one write, since some clients want them in one read

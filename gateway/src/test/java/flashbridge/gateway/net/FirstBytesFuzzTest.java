@@ -207,7 +207,7 @@ class FirstBytesFuzzTest {
                         "a".repeat(Room.MAX_MESSAGE_SIZE) + "\0",
                         "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
                         "HEAD /crossdomain.xml HTTP/1.0\r\n\r\n",
-                        "POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\na\0b",
+                        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\na\0b",
                         WEB_SOCKET,
                         WEB_SOCKET + new String(frames, ISO_8859_1),
                         WEB_SOCKET.replace("/lobby", "/flash") + new String(frames, ISO_8859_1),

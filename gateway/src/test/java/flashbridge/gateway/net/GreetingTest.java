@@ -2,6 +2,8 @@ package flashbridge.gateway.net;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -146,6 +148,40 @@ class GreetingTest {
     void thePrefaceIsHttp2OnceItsLineHasEnded() {
         becomesClear("PRI * HTTP/2.0\r\n", "PRI * HTTP/2.0\r\n".length(), Greeting.HTTP2);
         becomesClear("PRI * HTTP/2.0\n", "PRI * HTTP/2.0\n".length(), Greeting.HTTP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /",
+                "POST /aaaa HTT",
+                "GET /a\0b HTTP/1.1\r\n",
+                "OPTIONS *",
+                "PRI * HTTP/2.0",
+                "GET http://a",
+                "CONNECT example.com:80"
+            })
+    void aMethodAndTheBeginOfATargetAreLikeHttp(String bytes) {
+        assertTrue(Greeting.isLikeHttp(Unpooled.copiedBuffer(bytes, ISO_8859_1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "GET",
+                "GET ",
+                "GET me a beer",
+                "HELLO world",
+                "SAY *waves*",
+                "CONNECT bob",
+                "get /",
+                "GET  /",
+                "<m>GET /</m>",
+                "GET http:/"
+            })
+    void otherCapitalsAreNot(String bytes) {
+        assertFalse(Greeting.isLikeHttp(Unpooled.copiedBuffer(bytes, ISO_8859_1)));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import flashbridge.policy.Policy;
 import flashbridge.policy.PolicyFile;
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
@@ -53,6 +54,8 @@ class SiteTest {
         "/policy?origin=null,                      403, allow-null-origin",
         "/policy,                                  400, origin=",
         "/policy?origin=a&origin=b,                400, origin=",
+        "/policy?origin=%zz,                       400, percent-encoded",
+        "/policy?origin=http://a%9,                400, percent-encoded",
         "/favicon.ico,                             404, WebSocket",
         "/%,                                       404, The page is at /; a WebSocket",
         "/arena,                                   404, /?room=arena; a WebSocket",
@@ -83,6 +86,19 @@ class SiteTest {
 
         assertEquals(response.content().readableBytes(), response.headers().getInt("Content-Length"));
         assertEquals("nosniff", response.headers().get("X-Content-Type-Options"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/crossdomain.xml"})
+    void keepsOneCopyForAllWhoHaveNotReadItYet(String target) {
+        ByteBuf one = get(target).content();
+        ByteBuf other = get(target).content();
+
+        assertTrue(one.isDirect() && one.isReadOnly());
+        assertEquals(one.memoryAddress(), other.memoryAddress());
+        one.readByte();
+        assertTrue(one.release());
+        assertEquals(one.readableBytes() + 1, other.readableBytes());
     }
 
     private FullHttpResponse get(String target) {

@@ -232,9 +232,9 @@ class WebSocketFuzzTest {
         for (String request : List.of(
                 "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
                 "HEAD /crossdomain.xml HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
-                "GET /policy?origin=http://www.example.com HTTP/1.1\r\nConnection: close\r\n\r\n",
-                "POST /flash/a%20b HTTP/1.1\r\nContent-Length: 4\r\n\r\nbody",
-                "PUT ws://a/%c3%a9 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n",
+                "GET /policy?origin=http://www.example.com HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+                "POST /flash/a%20b HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbody",
+                "PUT ws://a/%c3%a9 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n",
                 "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=\"10\"; server_max_window_bits=9,"
                         + " x; y=z\r\n",
                 "Content-Length: 8\r\n",
