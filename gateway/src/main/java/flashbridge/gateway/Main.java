@@ -34,7 +34,20 @@ public final class Main {
     }
 
     public static void main(String[] args) {
+        letNettyCountItsMemory();
         System.exit(new Main(System.out, System.err).run(args)); // whatever an event loop may still be doing
+    }
+
+    /**
+     * Has Netty take memory outside of the heap past {@code java.nio}, which the jar's {@code Add-Opens} lets it do, and not
+     * only from Java 25 on. Where no more may be taken, {@code java.nio.Bits} collects garbage and sleeps for half a second
+     * each time before it says so: on an event loop, all its clients would wait for that. Netty says so at once.
+     */
+    private static void letNettyCountItsMemory() {
+        String property = "io.netty.tryReflectionSetAccessible"; // which Netty reads when its first class loads
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, "true");
+        }
     }
 
     /** Does what the words ask for; returns the exit status once the gateway has stopped. */
