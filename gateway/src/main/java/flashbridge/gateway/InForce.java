@@ -105,6 +105,7 @@ final class InForce {
         GatewayConfig next = GatewayConfig.read(file);
         Change change = change(next, other -> gateway.reload(next, other, renew));
         gateway.countReload(change.certificates() ? "success" : "failure");
+        DirectMemory.findings(next).forEach(finding -> log.warn(finding.at(file.toString())));
         tell(file + " and " + config.policyFile(), change.lines());
     }
 

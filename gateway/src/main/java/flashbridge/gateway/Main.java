@@ -84,6 +84,7 @@ public final class Main {
             }
             StartUp startUp = new StartUp(config, policyFile.policy());
             Finding.tell(startUp.grantedInVain(), config.policyFile(), err);
+            Finding.tell(DirectMemory.findings(config), config.file(), err);
             return arguments.task() == Arguments.Task.CHECK
                     ? check(config, policyFile)
                     : open(config, policyFile, watched);
