@@ -130,7 +130,9 @@ final class InForce {
             return List.of("there is no " + gone.getFile());
         } catch (IOException failure) {
             return List.of("cannot read the policy file: " + failure.getMessage());
-        } catch (RuntimeException | StackOverflowError unforeseen) { // whatever it is, the gateway goes on
+        } catch (RuntimeException
+                | StackOverflowError
+                | LinkageError unforeseen) { // the gateway goes on, whatever it is
             log.error("a fault while reloading", unforeseen);
             return List.of(unforeseen.toString());
         }

@@ -23,7 +23,8 @@ public final class Main {
     static final int OK = 0;
     static final int CANNOT_OPEN = 1;
     static final int WRONG_USAGE = 2;
-    static final int WRONG_CONFIG = 78; // EX_CONFIG of sysexits.h
+    static final int FAULT = 70; // EX_SOFTWARE of sysexits.h
+    static final int WRONG_CONFIG = 78; // EX_CONFIG
 
     private final PrintStream out;
     private final PrintStream err;
@@ -35,7 +36,15 @@ public final class Main {
 
     public static void main(String[] args) {
         letNettyCountItsMemory();
-        System.exit(new Main(System.out, System.err).run(args)); // whatever an event loop may still be doing
+        int status = FAULT;
+        try {
+            status = new Main(System.out, System.err).run(args);
+        } catch (RuntimeException | Error fault) { // as of a jar that was written anew while it ran
+            Thread main = Thread.currentThread();
+            main.getUncaughtExceptionHandler().uncaughtException(main, fault); // who prints it
+        } finally {
+            System.exit(status); // whatever an event loop may still be doing: it would hear no signal any more
+        }
     }
 
     /**
@@ -137,8 +146,11 @@ public final class Main {
             out.flush();
             CountDownLatch stopped = new CountDownLatch(1);
             stopBeforeTheProcessEnds(operation, stopped);
-            operation.run();
-            stopped.countDown();
+            try {
+                operation.run();
+            } finally {
+                stopped.countDown();
+            }
             return OK;
         } catch (BindFailure failure) {
             err.println("gateway: " + failure.getMessage());
@@ -151,9 +163,10 @@ public final class Main {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            if (stopped.getCount() > 0) {
-                                operation.stop();
+                            if (stopped.getCount() == 0) {
+                                return; // it ends by itself, with a status of its own
                             }
+                            operation.stop();
                             try {
                                 stopped.await();
                                 Runtime.getRuntime().halt(OK); // asked to end, and it did; Java would say 143
