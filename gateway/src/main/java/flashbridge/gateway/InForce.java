@@ -105,6 +105,7 @@ final class InForce {
         GatewayConfig next = GatewayConfig.read(file);
         Change change = change(next, other -> gateway.reload(next, other, renew));
         gateway.countReload(change.certificates() ? "success" : "failure");
+        DirectMemory.findings(next).forEach(finding -> log.warn(finding.at(file.toString())));
         tell(file + " and " + config.policyFile(), change.lines());
     }
 
@@ -129,7 +130,9 @@ final class InForce {
             return List.of("there is no " + gone.getFile());
         } catch (IOException failure) {
             return List.of("cannot read the policy file: " + failure.getMessage());
-        } catch (RuntimeException | StackOverflowError unforeseen) { // whatever it is, the gateway goes on
+        } catch (RuntimeException
+                | StackOverflowError
+                | LinkageError unforeseen) { // the gateway goes on, whatever it is
             log.error("a fault while reloading", unforeseen);
             return List.of(unforeseen.toString());
         }

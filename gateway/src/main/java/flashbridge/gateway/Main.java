@@ -23,7 +23,8 @@ public final class Main {
     static final int OK = 0;
     static final int CANNOT_OPEN = 1;
     static final int WRONG_USAGE = 2;
-    static final int WRONG_CONFIG = 78; // EX_CONFIG of sysexits.h
+    static final int FAULT = 70; // EX_SOFTWARE of sysexits.h
+    static final int WRONG_CONFIG = 78; // EX_CONFIG
 
     private final PrintStream out;
     private final PrintStream err;
@@ -34,7 +35,28 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        System.exit(new Main(System.out, System.err).run(args)); // whatever an event loop may still be doing
+        letNettyCountItsMemory();
+        int status = FAULT;
+        try {
+            status = new Main(System.out, System.err).run(args);
+        } catch (RuntimeException | Error fault) { // as of a jar that was written anew while it ran
+            Thread main = Thread.currentThread();
+            main.getUncaughtExceptionHandler().uncaughtException(main, fault); // who prints it
+        } finally {
+            System.exit(status); // whatever an event loop may still be doing: it would hear no signal any more
+        }
+    }
+
+    /**
+     * Has Netty take memory outside of the heap past {@code java.nio}, which the jar's {@code Add-Opens} lets it do, and not
+     * only from Java 25 on. Where no more may be taken, {@code java.nio.Bits} collects garbage and sleeps for half a second
+     * each time before it says so: on an event loop, all its clients would wait for that. Netty says so at once.
+     */
+    private static void letNettyCountItsMemory() {
+        String property = "io.netty.tryReflectionSetAccessible"; // which Netty reads when its first class loads
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, "true");
+        }
     }
 
     /** Does what the words ask for; returns the exit status once the gateway has stopped. */
@@ -71,6 +93,7 @@ public final class Main {
             }
             StartUp startUp = new StartUp(config, policyFile.policy());
             Finding.tell(startUp.grantedInVain(), config.policyFile(), err);
+            Finding.tell(DirectMemory.findings(config), config.file(), err);
             return arguments.task() == Arguments.Task.CHECK
                     ? check(config, policyFile)
                     : open(config, policyFile, watched);
@@ -123,8 +146,11 @@ public final class Main {
             out.flush();
             CountDownLatch stopped = new CountDownLatch(1);
             stopBeforeTheProcessEnds(operation, stopped);
-            operation.run();
-            stopped.countDown();
+            try {
+                operation.run();
+            } finally {
+                stopped.countDown();
+            }
             return OK;
         } catch (BindFailure failure) {
             err.println("gateway: " + failure.getMessage());
@@ -137,9 +163,10 @@ public final class Main {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            if (stopped.getCount() > 0) {
-                                operation.stop();
+                            if (stopped.getCount() == 0) {
+                                return; // it ends by itself, with a status of its own
                             }
+                            operation.stop();
                             try {
                                 stopped.await();
                                 Runtime.getRuntime().halt(OK); // asked to end, and it did; Java would say 143

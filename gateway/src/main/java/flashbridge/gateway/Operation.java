@@ -51,10 +51,15 @@ final class Operation {
     /** Listens to signals from now on. */
     static Operation of(Gateway gateway, InForce inForce) {
         Operation operation = new Operation(gateway, inForce);
-        Signals.on("HUP", () -> operation.wishes.add(Wish.RELOAD));
+        Signals.on("HUP", operation.wishing(Wish.RELOAD));
         Signals.on("TERM", operation::stop);
         Signals.on("INT", operation::stop);
         return operation;
+    }
+
+    /** Names the wish before there is one, so that none is lost for a class of ours that is not to be had any more by then. */
+    private Runnable wishing(Wish wish) {
+        return () -> wishes.add(wish);
     }
 
     /** Returns when the gateway has stopped. */
@@ -63,9 +68,9 @@ final class Operation {
             for (Wish wish = next(); wish != Wish.STOP; wish = next()) {
                 if (wish == Wish.RELOAD) {
                     vigil.look(logging::lookAtOnce);
-                    inForce.reload();
+                    vigil.look(inForce::reload);
                 } else {
-                    inForce.followPolicy();
+                    vigil.look(inForce::followPolicy);
                 }
             }
         } catch (InterruptedException interrupted) {
@@ -105,9 +110,9 @@ final class Operation {
         if (hurried.getAndSet(true)) {
             return; // it is as fast as it can be
         }
-        Thread last = new Thread(this::cutOff, "last-line");
-        last.start();
         try {
+            Thread last = new Thread(this::cutOff, "last-line");
+            last.start();
             last.join(PATIENCE.multipliedBy(2).toMillis());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** The packaged jar in a process of its own, with its two streams in one. */
 final class GatewayProcess implements AutoCloseable {
-    private static final Path JAR = Path.of("target", "gateway.jar");
+    static final Path JAR = Path.of("target", "gateway.jar");
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     private final Process process;
@@ -46,6 +46,14 @@ final class GatewayProcess implements AutoCloseable {
         return new GatewayProcess(new ProcessBuilder("sh", "-c", command)
                 .redirectErrorStream(true)
                 .start());
+    }
+
+    /** The same from a copy of the jar. */
+    static GatewayProcess ofJar(Path jar, Path config) throws IOException {
+        return new GatewayProcess(
+                new ProcessBuilder(JAVA.toString(), "-jar", jar.toString(), "--config", config.toString())
+                        .redirectErrorStream(true)
+                        .start());
     }
 
     /** Starts it with a configuration and a policy file that lets localhost in. */

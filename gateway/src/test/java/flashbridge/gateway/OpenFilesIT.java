@@ -67,4 +67,27 @@ class OpenFilesIT {
                             .count());
         }
     }
+
+    @Test
+    void usedUpAreTheReasonForWhichAReloadCannotReadItsFile() throws Exception {
+        assumeTrue(System.getProperty("os.name").equals("Linux"));
+        Files.writeString(temp.resolve("logback.xml"), QUIET);
+        List<RawConnection> crowd = new ArrayList<>();
+        try (GatewayProcess gateway = GatewayProcess.withFiles(MOST, temp, CONFIG)) {
+            gateway.block();
+            for (int i = 0; i < 2 * MOST; i++) {
+                crowd.add(new RawConnection(gateway.port("flash")));
+            }
+            gateway.lineWith("cannot accept anybody");
+            gateway.signal("HUP");
+            gateway.lineWith("not reloaded, everything stays as it was");
+            String reason = gateway.lineWith("gateway.conf");
+            assertTrue(
+                    reason.contains("gateway.conf: cannot be read now, since this process has too many open files"),
+                    reason);
+            for (RawConnection one : crowd) {
+                one.close();
+            }
+        }
+    }
 }

@@ -76,6 +76,11 @@ public final class TlsClient implements AutoCloseable {
         }
     }
 
+    /** Asks for another handshake within this connection, which TLS has up to version 1.2. */
+    public void shakeHandsAgain() throws IOException {
+        socket.startHandshake();
+    }
+
     /** What both agreed to speak inside, or nothing. */
     public String application() {
         return socket.getApplicationProtocol();

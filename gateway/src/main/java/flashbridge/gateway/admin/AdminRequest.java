@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class AdminRequest extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final String TEXT = "text/plain; charset=utf-8";
 
+    /** What cannot be decoded. */
+    private static final String NO_PATH = "%";
+
     private final Metrics metrics;
     private final Duration patience;
     private final BooleanSupplier draining;
@@ -61,15 +64,18 @@ final class AdminRequest extends SimpleChannelInboundHandler<FullHttpRequest> {
         ChannelPromise answered = ctx.newPromise();
         LingeringClose.after(answered); // what comes behind the request is not read any more
         boolean bare = request.method().equals(HttpMethod.HEAD);
-        if (!bare && !request.method().equals(HttpMethod.GET)) {
-            reply(
-                    ctx,
-                    answer(HttpResponseStatus.METHOD_NOT_ALLOWED, TEXT, "Only GET is answered here.\n"),
-                    false,
-                    answered);
+        FullHttpResponse refusal = refusal(ctx, request);
+        if (refusal != null) {
+            reply(ctx, refusal, bare, answered);
             return;
         }
-        switch (new QueryStringDecoder(request.uri()).path()) {
+        switch (path(request)) {
+            case NO_PATH ->
+                reply(
+                        ctx,
+                        answer(HttpResponseStatus.BAD_REQUEST, TEXT, "Behind a % must be two hex digits.\n"),
+                        bare,
+                        answered);
             case "/healthz", "/livez", "/health", "/healthcheck" ->
                 reply(ctx, answer(HttpResponseStatus.OK, TEXT, "ok\n"), bare, answered);
             case "/readyz" -> reply(ctx, readiness(), bare, answered);
@@ -83,6 +89,23 @@ final class AdminRequest extends SimpleChannelInboundHandler<FullHttpRequest> {
                         answer(HttpResponseStatus.NOT_FOUND, TEXT, "Here are /healthz, /readyz and /metrics.\n"),
                         bare,
                         answered);
+        }
+    }
+
+    private static @Nullable FullHttpResponse refusal(ChannelHandlerContext ctx, FullHttpRequest request) {
+        if (!AskedHost.isFor(ctx.channel(), request.headers())) {
+            return answer(HttpResponseStatus.MISDIRECTED_REQUEST, TEXT, AskedHost.WANTED + "\n");
+        }
+        return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD)
+                ? null
+                : answer(HttpResponseStatus.METHOD_NOT_ALLOWED, TEXT, "Only GET is answered here.\n");
+    }
+
+    private static String path(FullHttpRequest request) {
+        try {
+            return new QueryStringDecoder(request.uri()).path();
+        } catch (IllegalArgumentException malformed) {
+            return NO_PATH;
         }
     }
 

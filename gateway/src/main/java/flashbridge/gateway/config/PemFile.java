@@ -101,7 +101,8 @@ record PemFile(String setting, Path path) {
                 return new String(bytes, StandardCharsets.ISO_8859_1);
             }
         } catch (IOException unreadable) {
-            throw notReadable();
+            String why = Unreadable.because(unreadable);
+            throw why == null ? notReadable() : unusable(why);
         }
         throw unusable("must be a file in PEM, but " + path + " is too large for one");
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a file is no HOCON, in the words of who has to repair it.
@@ -21,6 +22,13 @@ final class Unreadable {
             this(Pattern.compile(library, Pattern.DOTALL), ours);
         }
     }
+
+    /** Why the gateway can read nothing at all any more; systems say it in English. */
+    private static final String TOO_MANY_FILES = "Too many open files";
+
+    private static final String CANNOT_BE_OPENED =
+            "cannot be read now, since this process has too many open files: raise \"ulimit -n\" (LimitNOFILE in a systemd"
+                    + " service) above limits.max-connections";
 
     private static final List<Saying> SAYINGS = List.of(
             new Saying("not closed with a }", "what begins with \\${ must end with }"),
@@ -49,6 +57,7 @@ final class Unreadable {
             new Saying(
                     "Could not resolve substitution to a value: \\$\\{(.+)}",
                     "the environment variable $1 is not set; \\${?$1} would do without it"),
+            new Saying("FileNotFoundException.*" + TOO_MANY_FILES, CANNOT_BE_OPENED), // Java says both alike
             new Saying("FileNotFoundException", "there is no such file, or it must not be read"),
             new Saying(
                     "close parentheses '\\)' here, not: '(.+?)'",
@@ -72,6 +81,11 @@ final class Unreadable {
             }
         }
         return ADVICE.matcher(text).replaceFirst("");
+    }
+
+    /** Why a file is not opened that is there, or null where nothing but the file can be the reason. */
+    static @Nullable String because(IOException failure) {
+        return String.valueOf(failure.getMessage()).contains(TOO_MANY_FILES) ? CANNOT_BE_OPENED : null;
     }
 
     /** Whether the file is text in UTF-8 at all; one that cannot be read counts as such. */

@@ -33,6 +33,18 @@ enum TlsEngine {
     /** Everywhere. */
     JAVA(SslProvider.JDK);
 
+    /** By default Java shakes hands anew within a connection, up to TLS 1.2, as often as a client likes. */
+    private static final String NO_OTHER_HANDSHAKE = "jdk.tls.rejectClientInitiatedRenegotiation";
+
+    static {
+        // Each costs the server a signature and the client next to nothing, beyond all limits of connections; BoringSSL
+        // and
+        // TLS 1.3 (RFC 8446 section 4.1.2) have none. Java reads it once, with the first connection that it makes.
+        if (System.getProperty(NO_OTHER_HANDSHAKE) == null) {
+            System.setProperty(NO_OTHER_HANDSHAKE, "true");
+        }
+    }
+
     private final SslProvider provider;
 
     TlsEngine(SslProvider provider) {

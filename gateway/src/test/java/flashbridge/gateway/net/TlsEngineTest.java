@@ -97,6 +97,22 @@ class TlsEngineTest {
         }
     }
 
+    /** RFC 5246 §7.4.1.2: each costs the server a signature, and nothing here needs it. */
+    @ParameterizedTest
+    @EnumSource(TlsEngine.class)
+    void shakesHandsOnceWithEachClient(TlsEngine engine) throws Exception {
+        assumeItWorks(engine);
+        Tls tls = Tls.of(TlsServer.listener(temp, TestCertificate.in(temp).listener("own")), engine);
+        try (TlsServer server = new TlsServer(tls);
+                TlsClient client = TlsClient.connect(server.port(), "TLSv1.2")) {
+            assertEquals("hello", client.ask("hello"));
+            assertThrows(IOException.class, () -> {
+                client.shakeHandsAgain();
+                client.ask("again");
+            });
+        }
+    }
+
     private static String agreed(TlsServer server, String... offered) throws Exception {
         try (TlsClient client = TlsClient.offering(server.port(), offered)) {
             assertEquals("hello", client.ask("hello"));
