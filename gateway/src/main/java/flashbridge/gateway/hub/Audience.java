@@ -211,7 +211,9 @@ final class Audience {
                 } else {
                     member.take(said, view, 0, said.messages(), limits);
                 }
-            } catch (RuntimeException fault) { // of this member, about whom alone it is then
+            } catch (RuntimeException
+                    | LinkageError
+                    | StackOverflowError fault) { // of this member, about whom alone it is then
                 watch.fault(fault);
                 member.closeLater(FAULT);
             }

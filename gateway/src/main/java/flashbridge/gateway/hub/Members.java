@@ -47,7 +47,9 @@ final class Members {
         for (int i = 0; i < audiences.size(); i++) {
             try {
                 audiences.get(i).hear(message, spared);
-            } catch (RuntimeException fault) { // one message must take nothing and nobody else along
+            } catch (RuntimeException
+                    | LinkageError
+                    | StackOverflowError fault) { // one message must take nothing and nobody else along
                 watch.fault(fault);
             }
         }

@@ -140,7 +140,7 @@ final class Watch {
     }
 
     /** Something in a room failed that cannot: said once a minute, and how often it was. */
-    void fault(RuntimeException fault) {
+    void fault(Throwable fault) {
         faults++;
         long now = System.nanoTime();
         if (now - faulted > TimeUnit.MINUTES.toNanos(1)) {

@@ -68,7 +68,7 @@ abstract class Framing extends ByteToMessageDecoder {
         if (event == ReadOn.EVENT) {
             assembly.readOn();
             channelRead(ctx, Unpooled.EMPTY_BUFFER); // behind which stands what was left unread
-            pause(unread());
+            channelReadComplete(ctx); // or a ping among it would get no answer before more comes
         } else {
             super.userEventTriggered(ctx, event);
         }

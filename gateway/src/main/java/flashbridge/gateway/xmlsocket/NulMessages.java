@@ -5,8 +5,8 @@ import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Message;
 import flashbridge.gateway.hub.Session;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,21 +28,28 @@ public final class NulMessages {
 
     /** Reads the buffer, until the session is to end or held back; its reference stays with the caller. */
     public void read(ByteBuf in) {
-        if (unread == null) {
-            cut(in);
-        } else {
-            keep(in);
+        ByteBuf before = unread;
+        if (before != null) {
+            unread = append(before, in);
+        } else if (leaves(in)) {
+            unread = copy(Unpooled.EMPTY_BUFFER, in, in.readableBytes());
         }
     }
 
     /** Says what was left unread when the session was held back, until it is again. */
     public void readOn() {
         ByteBuf rest = unread;
-        if (rest != null) {
-            unread = null;
-            try {
-                cut(rest);
-            } finally {
+        if (rest == null) {
+            return;
+        }
+        unread = null;
+        boolean leaves = false;
+        try {
+            leaves = leaves(rest);
+        } finally {
+            if (leaves) {
+                unread = rest;
+            } else {
                 rest.release();
             }
         }
@@ -56,7 +63,7 @@ public final class NulMessages {
 
     /** Bytes that are taken by a message that has not ended yet, or by what was left unread. */
     public int unfinished() {
-        return frames.unfinished() + (unread == null ? 0 : unread.readableBytes());
+        return frames.unfinished() + (unread == null ? 0 : unread.capacity());
     }
 
     /** Drops an unfinished message. */
@@ -69,21 +76,27 @@ public final class NulMessages {
         }
     }
 
-    private void cut(ByteBuf in) {
-        if (session.isClosing()) {
-            return;
-        }
-        if (!frames.read(in, say)) {
+    /** Cuts it, and says whether some of it has to be left unread. */
+    private boolean leaves(ByteBuf in) {
+        if (!session.isClosing() && !frames.read(in, say)) {
             session.close(End.tooBig(maxMessageSize));
-        } else if (in.isReadable() && !session.isClosing()) {
-            unread = in.readRetainedSlice(in.readableBytes());
         }
+        return in.isReadable() && !session.isClosing();
     }
 
     /** TLS may have had more than one piece ready before the client was held back. */
-    private void keep(ByteBuf more) {
-        ByteBuf before = Objects.requireNonNull(unread);
-        unread = Unpooled.wrappedBuffer(before, more.readRetainedSlice(more.readableBytes()));
+    private static ByteBuf append(ByteBuf before, ByteBuf more) {
+        if (before.refCnt() == 1 && before.writableBytes() >= more.readableBytes()) {
+            return before.writeBytes(more); // or else messages on their way share it, and must not see it move
+        }
+        ByteBuf larger = copy(before, more, 2 * (before.readableBytes() + more.readableBytes()));
+        before.release();
+        return larger;
+    }
+
+    /** In a buffer of its own: a few bytes must not hold all that was read with them. */
+    private static ByteBuf copy(ByteBuf first, ByteBuf second, int capacity) {
+        return ByteBufAllocator.DEFAULT.ioBuffer(capacity).writeBytes(first).writeBytes(second);
     }
 
     private boolean say(ByteBuf text) {

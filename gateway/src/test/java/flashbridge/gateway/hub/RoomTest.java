@@ -59,7 +59,8 @@ class RoomTest {
             Member speaker = all.get(speaking);
             speaker.turn(() -> {
                 speaker.publish("before");
-                speaker.session.publish(Message.text(new Unreadable()));
+                speaker.session.publish(Message.text(new Unreadable(new IllegalStateException("cannot be read"))));
+                speaker.session.publish(Message.text(new Unreadable(new LinkageError("the jar is another one now"))));
                 speaker.publish("behind", "it");
             });
             int heard = 3 * (speaking + 1);
@@ -69,13 +70,24 @@ class RoomTest {
         List<String> three = Stream.of(each, each, each).flatMap(List::stream).toList();
         all.forEach(member -> assertEquals(three, member.heard()));
         assertTrue(all.stream().allMatch(member -> member.socket.isOpen()));
+        await().until(() -> echoing.memory().used() == 0);
     }
 
     /** Text that cannot be passed on, for a reason that nobody has foreseen. */
     private static final class Unreadable extends UnpooledHeapByteBuf {
-        Unreadable() {
+        private final Throwable why;
+
+        Unreadable(Throwable why) {
             super(UnpooledByteBufAllocator.DEFAULT, 2000, 2000);
+            this.why = why;
             writeZero(2000).setByte(0, 'x');
+        }
+
+        private RuntimeException failure() {
+            if (why instanceof Error error) {
+                throw error;
+            }
+            return (RuntimeException) why;
         }
 
         @Override
@@ -90,12 +102,12 @@ class RoomTest {
 
         @Override
         public ByteBuf getBytes(int index, ByteBuf to, int toIndex, int length) {
-            throw new IllegalStateException("cannot be read");
+            throw failure();
         }
 
         @Override
         public ByteBuffer nioBuffer(int index, int length) {
-            throw new IllegalStateException("cannot be read");
+            throw failure();
         }
     }
 

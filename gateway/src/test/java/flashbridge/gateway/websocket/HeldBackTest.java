@@ -10,6 +10,7 @@ import flashbridge.gateway.hub.Rules;
 import flashbridge.gateway.hub.SlowClient;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -86,6 +87,18 @@ class HeldBackTest {
         client.channel.pipeline().fireChannelReadComplete();
         assertEquals(once.repeat(BURST), client.hears());
         assertTrue(client.channel.config().isAutoRead());
+        client.ends();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HYBI_08, F07, text, false", "RFC_6455, F07, text, false", "RFC_6455, F07, binary, true"})
+    void answersAPingThatWasLeftUnreadWithoutWaitingForMore(Draft draft, String family, String kind, boolean tunnel) {
+        Client client = new Client(draft, tunnel);
+        burst(client, family, kind, tunnel);
+        client.channel.pipeline().fireChannelRead(Unpooled.wrappedBuffer(FrameBytes.hybi(0x89, new byte[] {7}, true)));
+        client.channel.pipeline().fireChannelReadComplete();
+        String heard = client.hears();
+        assertTrue(heard.contains("8a0107"), () -> heard.substring(heard.length() - 30));
         client.ends();
     }
 

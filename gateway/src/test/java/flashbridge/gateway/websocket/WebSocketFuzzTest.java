@@ -138,7 +138,7 @@ class WebSocketFuzzTest {
             } else {
                 Arrays.fill(piece, (byte) random.nextInt(256));
             }
-            Room.hearEndless(entrance, bytes, piece, 64, 4L * piece.length); // what gathers grows by doubling
+            Room.hearEndless(entrance, bytes, piece, 64, 3L * piece.length);
             faults.assertNone();
         });
     }
