@@ -53,6 +53,11 @@ public class FramingBenchmark {
         }
 
         @Override
+        public boolean isHeldBack() {
+            return false;
+        }
+
+        @Override
         public void pause(int unreadBytes) {}
 
         @Override
