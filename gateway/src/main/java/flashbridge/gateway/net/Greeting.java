@@ -51,7 +51,8 @@ enum Greeting {
 
     /** RFC 9112 §3.2, as far as it is clear what follows a method; only the server as a whole is an asterisk. */
     private static final Pattern METHOD_AND_TARGET = Pattern.compile(
-            "[A-Z]{1," + LONGEST_METHOD + "} (?:/|\\*(?: |$)|[A-Za-z][A-Za-z0-9+.-]*://)|CONNECT [^ /]+:[0-9]");
+            "[A-Z]{1," + LONGEST_METHOD + "} (?:/|\\*(?: |$)|[A-Za-z][A-Za-z0-9+.-]*://)|CONNECT [^ /]+:[0-9]"
+                    + "|(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|CONNECT|TRACE) $");
 
     private static final String VERSION = " HTTP/";
 

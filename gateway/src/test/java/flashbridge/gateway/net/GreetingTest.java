@@ -159,7 +159,9 @@ class GreetingTest {
                 "OPTIONS *",
                 "PRI * HTTP/2.0",
                 "GET http://a",
-                "CONNECT example.com:80"
+                "CONNECT example.com:80",
+                "GET ",
+                "POST "
             })
     void aMethodAndTheBeginOfATargetAreLikeHttp(String bytes) {
         assertTrue(Greeting.isLikeHttp(Unpooled.copiedBuffer(bytes, ISO_8859_1)));
@@ -170,7 +172,7 @@ class GreetingTest {
             strings = {
                 "",
                 "GET",
-                "GET ",
+                "SAY ",
                 "GET me a beer",
                 "HELLO world",
                 "SAY *waves*",
