@@ -1,7 +1,6 @@
 package flashbridge.gateway;
 
 import static flashbridge.gateway.TestGateway.PATIENCE;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,12 +13,10 @@ import flashbridge.legacy.XmlSocketClient;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several protocols on one port, told apart by their first bytes over real sockets. */
@@ -118,108 +115,6 @@ class FirstBytesTest {
             for (int i = 0; i < words.size() - 1; i++) {
                 assertEquals("word " + (first + i), words.get(i)); // whatever came first, no gap behind it
             }
-        }
-    }
-
-    @Test
-    void takesHttpForHttpEvenWhereOnlyXmlSocketIsSpoken() throws Exception {
-        for (String listener : List.of("flash", "alone")) {
-            try (TestGateway gateway = TestGateway.open("");
-                    XmlSocketClient member = gateway.member("alone");
-                    RawConnection page = new RawConnection(gateway.port(listener))) {
-                page.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n\r\n\0<forged/>\0<forged/>\0");
-                String answer = new String(page.readToEnd(), UTF_8);
-                assertTrue(answer.startsWith("HTTP/1.1 400 Bad Request\r\n"), answer);
-                assertTrue(answer.contains("not HTTP"), answer);
-                member.send("all is well");
-                assertEquals("all is well", member.receive(PATIENCE));
-            }
-        }
-    }
-
-    /** What a web page may say behind a pause in its request line, as of a lost packet. */
-    @ParameterizedTest
-    @CsvSource({"all, 408", "alone, 400", "flash, 400"})
-    void takesNothingForXmlSocketThatComesBehindHalfARequestLine(String listener, int status) throws Exception {
-        try (TestGateway gateway = TestGateway.open("limits.handshake-timeout = 100ms");
-                ClientLog log = new ClientLog();
-                XmlSocketClient member = gateway.member("alone");
-                RawConnection page = new RawConnection(gateway.port(listener))) {
-            String answer = new String(page.send("POST /aaaa").readToEnd(), UTF_8);
-            assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
-            page.send("aa HTTP/1.1\r\n\r\n<x/>\0<forged/>\0");
-            String line = log.with("refused    ").get(0);
-            assertTrue(line.contains(status == 408 ? " status=408 " : "spoke HTTP to a port for "), line);
-            member.send("all is well");
-            assertEquals("all is well", member.receive(PATIENCE));
-        }
-    }
-
-    @Test
-    void takesNothingForXmlSocketBehindHalfARequestLineOfWhoHasHeardTheRoom() throws Exception {
-        try (TestGateway gateway = TestGateway.open("limits.handshake-timeout = 500ms");
-                ClientLog log = new ClientLog();
-                XmlSocketClient member = gateway.member("alone");
-                RawConnection page = new RawConnection(gateway.port("alone"))) {
-            await().atMost(PATIENCE).until(() -> {
-                member.send("x");
-                return "x".equals(member.receive(PATIENCE)) && page.hasUnread();
-            });
-            page.send("POST /aaaa");
-            String heard = new String(page.readToEnd(), UTF_8);
-            assertTrue(heard.matches("(x\0)+"), heard);
-            await().atMost(PATIENCE)
-                    .until(() -> log.with("sent an HTTP request when it had been taken for XMLSocket")
-                                    .size()
-                            == 1);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"HELLO world", "GET me a beer", "PING", "CONNECT bob"})
-    void takesTextForXmlSocketThatPausesBehindCapitals(String text) throws Exception {
-        int half = text.length() - 2;
-        try (TestGateway gateway = TestGateway.open("limits.handshake-timeout = 100ms");
-                RawConnection slow = new RawConnection(gateway.port("all"));
-                RawConnection later = new RawConnection(gateway.port("web"))) {
-            slow.send(text.substring(0, half));
-            assertEquals(0, later.send("<policy").readToEnd().length); // when its time is over, so is the other's
-            slow.send(text.substring(half) + "\0");
-            assertEquals(text + "\0", new String(slow.read(text.length() + 1), UTF_8));
-        }
-    }
-
-    @Test
-    void answersARequestLineWithANulInIt() throws Exception {
-        try (TestGateway gateway = TestGateway.open("");
-                ClientLog log = new ClientLog();
-                RawConnection odd = new RawConnection(gateway.port("web"))) {
-            String answer = new String(odd.send("GET /a\0b HTTP/1.1\r\n").readToEnd(), UTF_8);
-            assertTrue(answer.startsWith("HTTP/1.1 400 Bad Request\r\n"), answer);
-            assertEquals(
-                    1,
-                    log.with(" status=400 reason=\"This HTTP request cannot be read: Bad Request.\"")
-                            .size());
-        }
-    }
-
-    /** What a web page has a browser say to a peer that it names: RFC 6544. */
-    @ParameterizedTest
-    @ValueSource(strings = {"alone", "all"})
-    void takesNothingForXmlSocketThatComesBehindARequestOfStun(String listener) throws Exception {
-        try (TestGateway gateway = TestGateway.open("");
-                ClientLog log = new ClientLog();
-                XmlSocketClient member = gateway.member(listener);
-                RawConnection whole = new RawConnection(gateway.port(listener));
-                RawConnection slow = new RawConnection(gateway.port(listener))) {
-            byte[] request = "\0\u001c\0\u0001\0\b!\u0012\u00a4Bforged\0<forged/>\0".getBytes(ISO_8859_1);
-            whole.send(request);
-            slow.sendByteByByte(Arrays.copyOf(request, 10));
-            assertEquals(0, whole.readToEnd().length);
-            assertEquals(0, slow.readToEnd().length);
-            assertTrue(log.with("reason=\"sent a STUN request to a port for ").size() >= 1);
-            member.send("all is well");
-            assertEquals("all is well", member.receive(PATIENCE));
         }
     }
 

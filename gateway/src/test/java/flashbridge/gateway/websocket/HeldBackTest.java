@@ -27,19 +27,22 @@ class HeldBackTest {
     private static final int BURST = 5_000;
     private static final int CROWD = 5;
 
+    /** A draft, the family of its frames, what is said, and whether in the tunnel. */
+    private static final String FRAMINGS = """
+            HIXIE_75, H, text, false
+            HIXIE_76, H, text, false
+            HYBI_01, M, text, false
+            HYBI_04, F04, text, false
+            HYBI_05, F05, text, false
+            HYBI_08, F07, text, false
+            RFC_6455, F07, text, false
+            RFC_6455, F07, binary, true
+            """;
+
     private int reads;
 
     @ParameterizedTest
-    @CsvSource({
-        "HIXIE_75, H, text, false",
-        "HIXIE_76, H, text, false",
-        "HYBI_01, M, text, false",
-        "HYBI_04, F04, text, false",
-        "HYBI_05, F05, text, false",
-        "HYBI_08, F07, text, false",
-        "RFC_6455, F07, text, false",
-        "RFC_6455, F07, binary, true"
-    })
+    @CsvSource(textBlock = FRAMINGS)
     void noFramingReadsOnByItself(Draft draft, String family, String kind, boolean tunnel) {
         Client client = new Client(draft, tunnel);
         client.channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
@@ -66,15 +69,7 @@ class HeldBackTest {
 
     /** Each message costs more than its bytes, and all that come in one turn of the event loop wait for its end. */
     @ParameterizedTest
-    @CsvSource({
-        "HIXIE_75, H, text, false",
-        "HIXIE_76, H, text, false",
-        "HYBI_01, M, text, false",
-        "HYBI_04, F04, text, false",
-        "HYBI_05, F05, text, false",
-        "RFC_6455, F07, text, false",
-        "RFC_6455, F07, binary, true"
-    })
+    @CsvSource(textBlock = FRAMINGS)
     void leavesUnreadWhatIsTooMuchForOneTurn(Draft draft, String family, String kind, boolean tunnel) {
         Client client = new Client(draft, tunnel);
         client.sends(small(family, kind, tunnel));
