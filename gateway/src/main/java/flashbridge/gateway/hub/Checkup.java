@@ -69,7 +69,7 @@ final class Checkup {
     /** All clients together take too much, and this one the most of it. */
     void makeRoom(Session session) {
         if (session.isClosing()) {
-            session.cutOff(); // it was told, and keeps what it has all the same
+            session.ownWords().spare(); // it was told, and keeps what it has all the same
             return;
         }
         int dropped = disconnects() ? 0 : session.outbox().dropAll();

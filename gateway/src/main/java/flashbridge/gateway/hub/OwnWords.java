@@ -45,6 +45,11 @@ final class OwnWords {
         farewell.bid(why);
     }
 
+    /** Closes without a further one. */
+    void spare() {
+        channel.close();
+    }
+
     private void say(String text, Wire wire) {
         Message utf8 = Message.text(ByteBufUtil.writeUtf8(channel.alloc(), text));
         Message message = encoding.isUtf8() ? utf8.retain() : encoding.nearly(utf8);

@@ -229,11 +229,6 @@ public final class Session {
         return ownWords;
     }
 
-    /** Closes without a word. */
-    void cutOff() {
-        channel.close();
-    }
-
     /** The connection failed under it. */
     public void broken(Throwable cause) {
         if (cause instanceof OutOfMemoryError full && watch != null) {
