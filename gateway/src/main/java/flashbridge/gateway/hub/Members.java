@@ -13,6 +13,8 @@ final class Members {
     private final Supplier<Rules> rules;
     private final Watch watch;
     private final List<Audience> audiences = new ArrayList<>(2);
+    private final Coalescing coalescing = new Coalescing();
+    private int size;
     private boolean flushIsDue;
 
     Members(EventLoop loop, Supplier<Rules> rules, Watch watch) {
@@ -26,22 +28,24 @@ final class Members {
     }
 
     boolean isEmpty() {
-        return audiences.isEmpty();
+        return size == 0;
     }
 
     void add(Session session) {
         audience(session).add(session);
+        size++;
     }
 
     void remove(Session session) {
         Audience audience = audience(session);
         audience.remove(session);
+        size--;
         if (audience.isEmpty()) {
             audiences.remove(audience);
         }
     }
 
-    /** Encodes the message for everybody here; they get it at the end of this turn of the loop. */
+    /** Encodes the message for everybody here; they get it at the end of this turn of the loop, or soon after. */
     void hear(Message message) {
         Session spared = spared(message);
         for (int i = 0; i < audiences.size(); i++) {
@@ -55,7 +59,16 @@ final class Members {
         }
         if (!flushIsDue) {
             flushIsDue = true;
-            loop.execute(this::flush); // behind all that this turn still has to do: one flush for all its messages
+            flushLater(coalescing.pause(size, now()));
+        }
+    }
+
+    /** Behind all that this turn still has to do, or what comes within the pause: one flush for all messages. */
+    private void flushLater(long pause) {
+        if (pause == 0) {
+            loop.execute(this::flush);
+        } else {
+            loop.schedule(this::flush, pause, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -67,12 +80,18 @@ final class Members {
 
     private void flush() {
         flushIsDue = false;
+        coalescing.roundBegins(now());
         for (int i = 0; i < audiences.size(); i++) {
             flushIsDue |= audiences.get(i).endTurn();
         }
+        coalescing.roundEnds(now());
         if (flushIsDue) {
             loop.schedule(this::flush, 0, TimeUnit.NANOSECONDS); // when the loop has looked at its sockets again
         }
+    }
+
+    private long now() {
+        return loop.ticker().nanoTime();
     }
 
     private Audience audience(Session session) {
