@@ -81,6 +81,43 @@ class PatienceTest {
         }
     }
 
+    /** It has begun a request before silent-grace is over, so it has never been taken for a silent client of XMLSocket. */
+    @ParameterizedTest
+    @ValueSource(strings = {"xmlsocket, websocket", "xmlsocket, policy", "xmlsocket"})
+    void saysNothingButTheRefusalOfASlowRequestWhereXmlSocketIsSpokenToo(String spoken) throws Exception {
+        String settings = "limits.handshake-timeout = 1500ms\n" + graceful(spoken);
+        for (String begun : new String[] {"GET /", "GET / HTTP/1.1\r", "POST "}) {
+            try (TestGateway gateway = TestGateway.open(settings);
+                    ClientLog log = new ClientLog();
+                    RawConnection slow = new RawConnection(gateway.port("graceful"))) {
+                String answer = new String(slow.send(begun).readToEnd(), US_ASCII);
+                assertTrue(answer.matches("(?s)HTTP/1\\.1 4\\d\\d .*"), answer);
+                String address = "address=127.0.0.1:" + slow.localPort() + " ";
+                await().until(() -> !log.with(address).isEmpty());
+                assertEquals(1, log.with(address).size(), log.with(address)::toString);
+                assertTrue(log.with(address).get(0).startsWith("refused    "), log.with(address)::toString);
+            }
+        }
+    }
+
+    @Test
+    void letsWhoOnlySeemedToAskOverHttpHearTheRoomAsSoonAsThatIsClear() throws Exception {
+        String settings = "limits.handshake-timeout = 1h\n" + graceful("xmlsocket, policy");
+        try (TestGateway gateway = TestGateway.open(settings);
+                XmlSocketClient other = gateway.member("flash");
+                RawConnection slow = new RawConnection(gateway.port("graceful"))) {
+            slow.send("GET ");
+            other.send("hello");
+            slow.send("up!"); // and its NUL may come much later
+            assertEquals("hello\0", new String(slow.read(6), US_ASCII));
+        }
+    }
+
+    private static String graceful(String spoken) {
+        return "listeners += { name = graceful, address = 127.0.0.1, port = 0, room = lobby, silent-grace = 1s, speaks = ["
+                + spoken + "] }\n";
+    }
+
     /** Browsers connect in advance; a filter that locks out who is refused must not take them for attackers. */
     @ParameterizedTest
     @ValueSource(strings = {"web", "policy", "all"})

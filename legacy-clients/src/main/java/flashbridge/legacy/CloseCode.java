@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.ProtocolException;
 
 /** The body of closing frames from hybi-06 on: a code in two bytes, and a reason. */
-final class CloseCode {
+public final class CloseCode {
     /** 1000. */
     static final byte[] NORMAL = {0x03, (byte) 0xE8};
 
@@ -18,7 +18,8 @@ final class CloseCode {
         }
     }
 
-    static String words(byte[] body) {
+    /** What such a body says, as {@code 1001 bye}. */
+    public static String words(byte[] body) {
         if (body.length < 2) {
             return body.length == 0 ? "no code" : "half a code";
         }

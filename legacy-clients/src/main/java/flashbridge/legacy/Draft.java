@@ -2,7 +2,10 @@ package flashbridge.legacy;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every draft of WebSocket that ever had clients, the oldest first, by the name it has on the command line. */
 @SuppressWarnings("ImmutableEnumChecker") // the functions in its rows have no state
@@ -20,16 +23,15 @@ public enum Draft {
     RFC_6455(
             "rfc6455",
             request -> HybiClient.connect(request, 13),
-            "rfc-6455",
             "hybi-13",
             "hybi-14",
             "hybi-15",
             "hybi-16",
             "hybi-17"),
-    RFC_6455_DEFLATE("deflate", HybiClient::connectDeflated, "permessage-deflate");
+    RFC_6455_DEFLATE("deflate", HybiClient::connectDeflated, "permessage-deflate", "rfc6455/deflate");
 
     /** What {@link #named} knows, in words. */
-    static final String NAMES = "hixie-75, hixie-76, hybi-00 to hybi-17, rfc6455 and deflate";
+    static final String NAMES = "hixie-75, hixie-76, hybi-00 to hybi-17, RFC-6455 (or rfc6455) and deflate";
 
     /** Connects one client. */
     @FunctionalInterface
@@ -39,20 +41,29 @@ public enum Draft {
 
     private final String label;
     private final Connector connector;
-    private final Set<String> aliases;
+    private final Set<String> spellings;
 
     Draft(String label, Connector connector, String... aliases) {
         this.label = label;
         this.connector = connector;
-        this.aliases = Set.of(aliases);
+        spellings = Stream.concat(Stream.of(label), Stream.of(aliases))
+                .map(Draft::spelling)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The draft of this name, or of that of another whose clients do the same; any other is {@link UsageError wrong usage}. */
-    static Draft named(String label) {
+    /**
+     * The draft of this name, or of that of another whose clients do the same; any other is {@link UsageError wrong usage}.
+     * Servers write them in capitals, or without a hyphen, so neither matters.
+     */
+    static Draft named(String name) {
         return Arrays.stream(values())
-                .filter(draft -> draft.label.equals(label) || draft.aliases.contains(label))
+                .filter(draft -> draft.spellings.contains(spelling(name)))
                 .findFirst()
-                .orElseThrow(() -> new UsageError("--draft knows " + NAMES + ", not " + label));
+                .orElseThrow(() -> new UsageError("--draft knows " + NAMES + ", not " + name));
+    }
+
+    private static String spelling(String name) {
+        return name.toLowerCase(Locale.ROOT).replace("-", "");
     }
 
     /** Connects a client of this draft, or says with an exception why not. */

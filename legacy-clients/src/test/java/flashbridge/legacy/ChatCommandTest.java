@@ -193,7 +193,7 @@ class ChatCommandTest {
     void saysWhichDraftsThereAre(String words) {
         Run run = Run.of("", words.split(" "));
         assertEquals(
-                "legacy-client: --draft knows hixie-75, hixie-76, hybi-00 to hybi-17, rfc6455 and deflate, not hybi-18"
+                "legacy-client: --draft knows hixie-75, hixie-76, hybi-00 to hybi-17, RFC-6455 (or rfc6455) and deflate, not hybi-18"
                         + "; --help shows what there is\n",
                 run.err());
         assertEquals(2, run.exitCode());

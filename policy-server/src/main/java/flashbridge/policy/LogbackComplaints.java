@@ -22,10 +22,12 @@ public final class LogbackComplaints {
     /** A setting that is wrong may be complained of several times. */
     private static final int MOST = 20;
 
+    private static final Pattern MISSING = Pattern.compile("Appender named \\[(.*)] could not be found\\. .*");
     private static final Pattern UNUSED = Pattern.compile("Appender named \\[(.*)] not referenced\\. .*");
 
     private final Queue<Status> errors = new LinkedBlockingQueue<>(MOST);
     private final Queue<Status> warnings = new LinkedBlockingQueue<>(MOST); // which shall leave room for errors
+    private final Queue<String> missing = new LinkedBlockingQueue<>(MOST);
 
     private LogbackComplaints(StatusManager statuses) {
         StatusListener listener = new StatusListener() {
@@ -56,7 +58,7 @@ public final class LogbackComplaints {
      */
     public static boolean tell(Path file, PrintStream to) {
         LogbackComplaints complaints = of((LoggerContext) LoggerFactory.getILoggerFactory());
-        boolean errors = Finding.tell(complaints.take(), file, to);
+        boolean errors = Finding.tell(complaints.take(file), file, to);
         if (errors) {
             to.println(consequence(file));
         }
@@ -70,20 +72,39 @@ public final class LogbackComplaints {
 
     /** Comes from whichever thread has to do with the log. */
     private void note(Status status) {
-        boolean told =
-                String.valueOf(status.getMessage()).contains("] could not be found."); // by LogbackFile, with its line
-        if (status.getEffectiveLevel() >= Status.WARN && !told) {
+        Matcher appender = MISSING.matcher(String.valueOf(status.getMessage()));
+        if (appender.matches()) {
+            missing.offer(appender.group(1));
+        } else if (status.getEffectiveLevel() >= Status.WARN) {
             (isError(status) ? errors : warnings).offer(status);
         }
     }
 
-    /** Those that came since this was asked last, errors first. Logback does not say in which line it found them. */
-    public List<Finding> take() {
-        return Stream.of(errors, warnings)
-                .flatMap(queue -> Stream.generate(queue::poll).takeWhile(status -> status != null))
-                .map(LogbackComplaints::finding)
+    /**
+     * Those that came since this was asked last, errors first. Logback does not say in which line it found them.
+     *
+     * @param file the settings; where they alone say which appenders there are, {@link LogbackFile} names what is missing
+     */
+    public List<Finding> take(Path file) {
+        Stream<Finding> complaints =
+                Stream.concat(taken(errors), taken(warnings)).map(LogbackComplaints::finding);
+        List<Finding> unknown = taken(missing).map(LogbackComplaints::missing).toList();
+        boolean told = unknown.isEmpty() || !LogbackFile.includes(file);
+        return Stream.concat(complaints, told ? Stream.empty() : unknown.stream())
                 .distinct()
                 .toList();
+    }
+
+    private static <T> Stream<T> taken(Queue<T> queue) {
+        return Stream.generate(queue::poll).takeWhile(one -> one != null);
+    }
+
+    private static Finding missing(String appender) {
+        return new Finding(
+                Finding.Severity.WARNING,
+                0,
+                "\"" + Printable.of(appender, 40)
+                        + "\" is no appender of this file nor of what it includes, so nothing goes there");
     }
 
     /** Of an appender that is not used, Logback's words say neither what that means nor what to do. */

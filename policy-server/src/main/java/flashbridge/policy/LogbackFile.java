@@ -44,6 +44,17 @@ public final class LogbackFile {
         }
     }
 
+    /** Whether other files have a part in these settings. */
+    static boolean includes(Path file) {
+        Reader reader = new Reader(new Findings());
+        try (InputStream in = Files.newInputStream(file)) {
+            parser().parse(in, reader);
+        } catch (SAXException | ParserConfigurationException | IOException wrong) {
+            // which check() tells
+        }
+        return !reader.complete;
+    }
+
     /** What is wrong, sorted by line; only a file that cannot be read, or is no XML, makes an error. */
     public static List<Finding> check(Path file) {
         Findings findings = new Findings();

@@ -54,7 +54,7 @@ public final class LoggingWatch {
         watched = new WatchedFile(file);
         inForce = Reconfigurator.inForce(context, settings());
         complaints = LogbackComplaints.of(context);
-        boolean wrong = isAnyError(complaints.take()); // the start has told these
+        boolean wrong = isAnyError(complaints.take(file)); // the start has told these
         if (Files.isRegularFile(file)) {
             refused = wrong;
             context.getCopyOfScheduledFutures().forEach(scan -> scan.cancel(false));
@@ -125,13 +125,13 @@ public final class LoggingWatch {
 
     private List<Finding> apply(Settings settings) {
         List<Finding> found = clear();
-        complaints.take(); // about those that were in force
+        complaints.take(file); // about those that were in force
         try {
             settings.apply();
         } catch (JoranException | RuntimeException | LinkageError | StackOverflowError failure) {
             found.add(new Finding(Finding.Severity.ERROR, 0, Printable.of(failure.toString(), 200)));
         }
-        found.addAll(complaints.take());
+        found.addAll(complaints.take(file));
         if (isMute()) {
             found.add(new Finding(
                     Finding.Severity.ERROR,

@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Logback itself complains of, where it would otherwise be silent. */
 class LogbackComplaintsTest {
+    /** With nothing in it from elsewhere. */
+    private static final Path FILE = Path.of("..", "conf", "logback.xml");
+
     @TempDir
     private Path temp = Path.of("");
 
@@ -26,8 +29,8 @@ class LogbackComplaintsTest {
 
     @Test
     void thereAreNoneAboutTheShippedFile() throws Exception {
-        configure(Path.of("..", "conf", "logback.xml"));
-        assertEquals(List.of(), complaints.take());
+        configure(FILE);
+        assertEquals(List.of(), complaints.take(FILE));
     }
 
     @ParameterizedTest
@@ -48,10 +51,10 @@ class LogbackComplaintsTest {
                 "<configuration>" + element + "<root level='INFO'><appender-ref ref='a'/></root></configuration>");
         configure(file);
         List<String> told =
-                complaints.take().stream().map(finding -> finding.at("f")).toList();
+                complaints.take(FILE).stream().map(finding -> finding.at("f")).toList();
         assertTrue(told.stream().anyMatch(line -> line.startsWith("f: ") && line.contains(said)), told.toString());
         assertEquals(told.stream().distinct().toList(), told);
-        assertEquals(List.of(), complaints.take());
+        assertEquals(List.of(), complaints.take(FILE));
     }
 
     @Test
@@ -61,13 +64,31 @@ class LogbackComplaintsTest {
                 "<configuration><appender name='file' class='ch.qos.logback.core.FileAppender'/></configuration>"));
         assertEquals(
                 List.of("f: warning: the appender \"file\" writes nothing, since no <appender-ref> names it"),
-                complaints.take().stream().map(finding -> finding.at("f")).toList());
+                complaints.take(FILE).stream().map(finding -> finding.at("f")).toList());
+    }
+
+    @Test
+    void anAppenderThatIsNotThereIsNamedWhereTheFileAloneDoesNotSayWhichThereAre() throws Exception {
+        Path more = Files.writeString(
+                temp.resolve("more.xml"),
+                "<included><appender name='more' class='ch.qos.logback.core.ConsoleAppender'>"
+                        + "<encoder><pattern>%msg</pattern></encoder></appender></included>");
+        String root = "<root level='INFO'><appender-ref ref='more'/><appender-ref ref='nope'/></root></configuration>";
+        Path file = temp.resolve("logback.xml");
+        configure(Files.writeString(file, "<configuration><include file='" + more + "'/>" + root));
+        assertEquals(
+                List.of(
+                        "f: warning: \"nope\" is no appender of this file nor of what it includes, so nothing goes there"),
+                complaints.take(file).stream().map(finding -> finding.at("f")).toList());
+
+        configure(Files.writeString(file, "<configuration>" + root));
+        assertEquals(List.of(), complaints.take(file)); // since LogbackFile has named it, with its line
     }
 
     @Test
     void thoseFromBeforeAreToldToo() throws Exception {
         configure(Files.writeString(temp.resolve("logback.xml"), "<configuration><nothing/></configuration>"));
-        assertEquals(1, LogbackComplaints.of(context).take().size());
+        assertEquals(1, LogbackComplaints.of(context).take(FILE).size());
     }
 
     private void configure(Path file) throws Exception {

@@ -173,21 +173,20 @@ public final class Session {
         pulse.heard();
     }
 
-    /** It answers a ping. */
-    public void answered() {
+    /** It answers a ping, in so many bytes. */
+    public void answered(int size) {
         long took = pulse.answered(System.nanoTime());
         if (took < 0) {
-            control(); // nobody has asked
+            control(size); // nobody has asked
         } else if (watch != null) {
             watch.answered(took);
         }
     }
 
-    /** It says something to the gateway itself, which counts for as much as a message without a byte. */
-    public void control() {
+    /** It says something to the gateway itself, in so many bytes, which counts against its rate as a message does. */
+    public void control(int size) {
         Room in = room;
-        End refusal =
-                in == null || end != null ? null : speaker.control(in.rules().rate());
+        End refusal = in == null || end != null ? null : speaker.control(size, in);
         if (refusal != null) {
             close(refusal);
         }

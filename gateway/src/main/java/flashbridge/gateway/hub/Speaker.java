@@ -31,25 +31,39 @@ final class Speaker {
         return refusal;
     }
 
-    /** Counts what is said to nobody but the gateway, or returns why it must not be. */
+    /** Counts what is said to nobody but the gateway, in so many bytes, or returns why it must not be. */
     @Nullable
-    End control(RateLimit limit) {
-        return overRate(0, limit);
-    }
-
-    private @Nullable End refusal(Message message, Rules rules) {
-        End tooMuch = overRate(message.size(), rules.rate());
-        return tooMuch == null ? rules.translation().refusal(message) : tooMuch;
-    }
-
-    private @Nullable End overRate(int size, RateLimit limit) {
+    End control(int size, Room in) {
+        RateLimit limit = in.rules().rate();
         if (limit.equals(RateLimit.NONE)) {
             return null;
         }
         long now = System.nanoTime();
+        return rate(limit, now).allowsControl(limit, size, now) ? null : tooMuch();
+    }
+
+    private @Nullable End refusal(Message message, Rules rules) {
+        return isOverRate(message.size(), rules.rate())
+                ? tooMuch()
+                : rules.translation().refusal(message);
+    }
+
+    private boolean isOverRate(int size, RateLimit limit) {
+        if (limit.equals(RateLimit.NONE)) {
+            return false;
+        }
+        long now = System.nanoTime();
+        return !rate(limit, now).allows(limit, size, now);
+    }
+
+    private Rate rate(RateLimit limit, long now) {
         Rate said = rate == null ? new Rate(limit, now) : rate;
         rate = said;
-        return said.allows(limit, size, now) ? null : new End(End.Cause.TOO_MUCH, "says more than limits.rate allows");
+        return said;
+    }
+
+    private static End tooMuch() {
+        return new End(End.Cause.TOO_MUCH, "says more than limits.rate allows");
     }
 
     /** On any event loop: a message of so many bytes has been taken over everywhere. */

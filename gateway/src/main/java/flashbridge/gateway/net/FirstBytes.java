@@ -71,7 +71,12 @@ final class FirstBytes extends Beginner {
             log.debug("begins     {} with=\"{}\"", peer, greeting);
         }
         switch (greeting) {
-            case UNCLEAR -> waitForMore(ctx);
+            case UNCLEAR -> {
+                waitForMore(ctx);
+                if (grace != null && grace.isDone()) {
+                    graceIsOver();
+                }
+            }
             case TEXT -> text(ctx, in);
             case POLICY_REQUEST, HTTP, HTTP2, TLS, STUN, PROXY -> {
                 XmlSocketConnection connection = silent;
@@ -161,11 +166,16 @@ final class FirstBytes extends Beginner {
         }
         // who has gone by then, without a word, only looked whether somebody is here
         grace = ctx.executor()
-                .schedule(
-                        connection.session()::announce,
-                        door.listener().silentGrace().toNanos(),
-                        TimeUnit.NANOSECONDS);
+                .schedule(this::graceIsOver, door.listener().silentGrace().toNanos(), TimeUnit.NANOSECONDS);
         door.hub().join(door.listener().room(), connection.session());
+    }
+
+    /** Who has begun a request of HTTP is not silent: whether it becomes one, its end says, or that of its time. */
+    private void graceIsOver() {
+        XmlSocketConnection connection = silent;
+        if (connection != null && !Greeting.isLikeHttp(internalBuffer())) {
+            connection.session().announce();
+        }
     }
 
     /** What a client has heard as XMLSocket would stand in front of any other answer and spoil it. */

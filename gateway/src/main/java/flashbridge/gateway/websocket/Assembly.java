@@ -20,9 +20,10 @@ interface Assembly {
     /**
      * A frame that means nothing, as hixie has them, has been skipped.
      *
+     * @param size the bytes that it came in
      * @return whether the client may say more
      */
-    default boolean skipped() {
+    default boolean skipped(int size) {
         return true;
     }
 

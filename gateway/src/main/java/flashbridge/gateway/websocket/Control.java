@@ -9,10 +9,19 @@ sealed interface Control {
      *
      * @param body the body of the pong; on the heap, so nobody need release it, since who closes drops what still comes
      */
-    record Ping(ByteBuf body) implements Control {}
+    record Ping(ByteBuf body) implements Control {
+        /** The bytes that it came in. */
+        int size() {
+            return Overhead.HEADER + body.readableBytes();
+        }
+    }
 
-    /** Answers a ping, or comes unasked. */
-    record Pong() implements Control {}
+    /**
+     * Answers a ping, or comes unasked.
+     *
+     * @param size the bytes that it came in
+     */
+    record Pong(int size) implements Control {}
 
     /**
      * Begins or answers the closing handshake.

@@ -35,6 +35,7 @@ final class HixieFraming extends Framing {
     private int type;
     private long length;
     private int lengthBytes;
+    private long left;
 
     /** {@code maxMessageSize} bounds what is skipped, in bytes; the assembly bounds what is not. */
     HixieFraming(Assembly assembly, Closing closing, int maxMessageSize) {
@@ -88,7 +89,7 @@ final class HixieFraming extends Framing {
         checkSkipped();
         in.skipBytes(end < 0 ? in.readableBytes() : end + 1);
         if (end >= 0) {
-            skipped();
+            skipped(2); // its type and its end
         }
     }
 
@@ -106,26 +107,28 @@ final class HixieFraming extends Framing {
 
     private void endOfLength(ChannelHandlerContext ctx) throws ProtocolError {
         reading = Reading.RESERVED_DATA;
+        left = length;
         if (type == 0xFF && length == 0) { // hixie-76 §5.3: the closing handshake
             reading = Reading.TYPE;
             close(ctx, Unpooled.EMPTY_BUFFER);
         } else if (length == 0) {
-            skipped();
+            skipped(1 + lengthBytes);
         }
     }
 
     private void skipData(ByteBuf in) {
-        int size = (int) Math.min(length, in.readableBytes());
+        int size = (int) Math.min(left, in.readableBytes());
         in.skipBytes(size);
-        length -= size;
-        if (length == 0) {
-            skipped();
+        left -= size;
+        if (left == 0) {
+            skipped(1 + lengthBytes);
         }
     }
 
-    private void skipped() {
+    /** So many bytes besides its length. */
+    private void skipped(int more) {
         reading = Reading.TYPE;
-        if (!assembly.skipped()) {
+        if (!assembly.skipped((int) Math.min(Integer.MAX_VALUE, length + more))) {
             readNoMore();
         }
     }

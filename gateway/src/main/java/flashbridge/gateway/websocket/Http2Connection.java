@@ -39,6 +39,9 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     private final Duration patience;
     private final Incidents incidents;
     private boolean asked;
+    /** All that it asked for has ended, and nothing else has begun. */
+    private boolean resting;
+
     private @Nullable Future<?> deadline;
     private boolean ending;
     private boolean broken;
@@ -93,6 +96,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
             @Override
             public void onStreamActive(Http2Stream stream) {
                 asked = true;
+                resting = false;
                 stopWaiting();
             }
 
@@ -104,6 +108,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
                 if (ending) {
                     ctx.executor().execute(() -> ctx.close()); // behind the last words of the stream
                 } else {
+                    resting = true;
                     expectStream(ctx);
                 }
             }
@@ -114,6 +119,16 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         stopWaiting();
+    }
+
+    /** As over HTTP/1: a later request has its time from its first byte on, however long nothing was asked before. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (resting && codec.isInTheMiddle()) {
+            resting = false;
+            expectStream(ctx);
+        }
+        ctx.fireChannelReadComplete();
     }
 
     /** Who asks for nothing has the time of a handshake to do so, and who has asked has it for what comes next. */

@@ -145,7 +145,7 @@ abstract class OpcodeFraming extends Framing {
             if (opcode == Opcode.PING) {
                 ctx.fireChannelRead(new Control.Ping(Unpooled.copiedBuffer(body)));
             } else if (opcode == Opcode.PONG) {
-                ctx.fireChannelRead(new Control.Pong());
+                ctx.fireChannelRead(new Control.Pong(Overhead.HEADER + body.readableBytes()));
             } else {
                 close(ctx, body);
             }

@@ -3,7 +3,7 @@ package flashbridge.gateway.websocket;
 import flashbridge.gateway.hub.Session;
 
 /**
- * The frames of a client that no message needs: each counts against its rate, as a message without a byte.
+ * The frames of a client that no message needs: each counts against its rate, as a message does.
  *
  * <p>These are those that mean nothing, and of the small ones of a message all but the first few. Larger ones are few enough,
  * since a message has a limit.
@@ -11,6 +11,9 @@ import flashbridge.gateway.hub.Session;
 final class Overhead {
     /** In bytes; a frame of less than this is small. */
     static final int SMALL = 128;
+
+    /** In bytes: that of a small frame has two, and a mask of four but in hybi-01 to -03. */
+    static final int HEADER = 6;
 
     private static final int SMALL_FRAMES_OF_A_MESSAGE = 16;
 
@@ -27,7 +30,7 @@ final class Overhead {
             smallFrames++;
             return true;
         }
-        return skipped();
+        return skipped(HEADER); // its payload counts with its message
     }
 
     /** A message has ended; what follows belongs to another. */
@@ -35,10 +38,14 @@ final class Overhead {
         smallFrames = 0;
     }
 
-    /** What was said too often ends the session here; one that ends for another reason may yet be answered. */
-    boolean skipped() {
+    /**
+     * What was said too often ends the session here; one that ends for another reason may yet be answered.
+     *
+     * @param size the bytes of what means nothing
+     */
+    boolean skipped(int size) {
         boolean wasClosing = session.isClosing();
-        session.control();
+        session.control(size);
         return wasClosing || !session.isClosing();
     }
 }

@@ -69,12 +69,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof Control.Ping ping) {
-            session.control();
+            session.control(ping.size());
             owe(ping.body());
         } else if (message instanceof Control.Close close) {
             closedByClient(close);
-        } else if (message instanceof Control.Pong) {
-            session.answered();
+        } else if (message instanceof Control.Pong pong) {
+            session.answered(pong.size());
         } else {
             ctx.fireChannelRead(message);
         }

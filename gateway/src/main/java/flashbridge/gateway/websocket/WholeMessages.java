@@ -68,8 +68,8 @@ final class WholeMessages implements Assembly {
     }
 
     @Override
-    public boolean skipped() {
-        return overhead.skipped();
+    public boolean skipped(int size) {
+        return overhead.skipped(size);
     }
 
     @Override

@@ -103,7 +103,7 @@ public final class NulMessages {
         if (text.isReadable()) {
             sayWords(text);
         } else { // a keep-alive, which the room does not hear
-            session.control();
+            session.control(1);
         }
         return !session.isClosing() && (ended || !session.isHeldBack());
     }

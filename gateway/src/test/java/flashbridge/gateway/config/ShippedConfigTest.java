@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code conf/gateway.conf} is the manual: it names every setting, with its default. */
 class ShippedConfigTest {
@@ -25,6 +27,17 @@ class ShippedConfigTest {
 
     @TempDir
     private Path temp = Path.of("");
+
+    /** They are read where there is no mouse, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway.conf", "logback.xml", "crossdomain.xml"})
+    void hasNoLineOfMoreThan100Characters(String file) throws Exception {
+        assertEquals(
+                List.of(),
+                Files.readAllLines(SHIPPED.resolveSibling(file)).stream()
+                        .filter(line -> line.length() > 100)
+                        .toList());
+    }
 
     @Test
     void opensThePortsThatTheManualPromises() throws Exception {

@@ -45,11 +45,34 @@ class RateTest {
 
     /** As a ping, which is none of the bytes that have to be made up for. */
     @Test
-    void allowsWhatHasNoBytesHoweverManyWereSaid() {
+    void allowsWhatIsNoMessageHoweverManyBytesWereSaid() {
         RateLimit both = new RateLimit(2, 1000);
         Rate large = new Rate(both, 0);
         assertTrue(large.allows(both, 3000, 0));
-        assertTrue(large.allows(both, 0, 0));
-        assertFalse(large.allows(both, 0, 0));
+        assertTrue(large.allowsControl(both, 6, 0));
+        assertFalse(large.allowsControl(both, 6, 0));
+    }
+
+    @Test
+    void allowsWhatIsNoMessageAsManyBytesOfItsOwn() {
+        RateLimit bytes = new RateLimit(0, 1000);
+        Rate pings = new Rate(bytes, 0);
+        for (int i = 0; i < 10; i++) {
+            assertTrue(pings.allowsControl(bytes, 100, 0));
+        }
+        assertFalse(pings.allowsControl(bytes, 1, 0));
+        assertTrue(pings.allows(bytes, 1000, 0));
+        assertTrue(pings.allowsControl(bytes, 100, SECOND / 10));
+        assertFalse(pings.allowsControl(bytes, 1, SECOND / 10));
+    }
+
+    @Test
+    void countsAMessageWithoutAByteAsOneOfOneByte() {
+        RateLimit bytes = new RateLimit(0, 2);
+        Rate empty = new Rate(bytes, 0);
+        assertTrue(empty.allows(bytes, 0, 0));
+        assertTrue(empty.allows(bytes, 0, 0));
+        assertFalse(empty.allows(bytes, 0, 0));
+        assertTrue(empty.allows(bytes, 0, SECOND / 2));
     }
 }

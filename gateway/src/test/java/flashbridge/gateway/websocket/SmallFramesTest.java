@@ -94,6 +94,27 @@ class SmallFramesTest {
     }
 
     @ParameterizedTest
+    @MethodSource("framings")
+    void countsTheirHeadersWhereBytesAloneAreLimited(Draft draft, Feed feed) {
+        hub.rules(Rules.DEFAULTS.with(new RateLimit(0, 1000)));
+        Client flood = client(draft, false, Agreement.NONE);
+        flood.sends(feed, message(draft, 0, 1000));
+
+        assertRefused(flood, draft);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Feed.class)
+    void countsTheHeadersOfEmptyFramesOfTheTunnelWhereBytesAloneAreLimited(Feed feed) {
+        hub.rules(Rules.DEFAULTS.with(new RateLimit(0, 1000)));
+        Client flood = tunnel();
+        flood.sends(feed, binary(Collections.nCopies(1000, "")));
+        flood.sends(feed, binary(List.of("\0")));
+
+        assertRefused(flood, Draft.RFC_6455);
+    }
+
+    @ParameterizedTest
     @EnumSource(Feed.class)
     void endsWhoSendsACompressedMessageInMoreOfThemThanTheRateAllows(Feed feed) {
         Client flood = client(Draft.RFC_6455, false, Agreement.NONE.with(DEFLATE));

@@ -53,25 +53,8 @@ final class Visitor {
             String... subprotocols) {
         this.channel = channel;
         hub = others == null ? new Hub(channel.eventLoop(), Rules.DEFAULTS) : others;
-        Duration minute = Duration.ofMinutes(1);
         Peer peer = new Peer(1, new LocalAddress("test"), "test");
-        OriginGate gate =
-                new OriginGate(PolicyFile.parse(OPEN.getBytes(UTF_8)).policy(), Path.of("crossdomain.xml"), true);
-        WebSocketPort port = new WebSocketPort(
-                hub,
-                new Site(() -> "", PolicyFile.parse(OPEN.getBytes(UTF_8)).policy(), gate, "/flash"),
-                gate,
-                "lobby",
-                "/flash",
-                maxMessageSize,
-                16 * 1024,
-                minute,
-                minute,
-                Courtesy.NONE,
-                List.of(subprotocols),
-                deflate,
-                false,
-                new OpenHouse());
+        WebSocketPort port = port(hub, maxMessageSize, deflate, subprotocols);
         channel.pipeline().addLast(new ChannelOutboundHandlerAdapter() {
             @Override
             public void flush(ChannelHandlerContext ctx) {
@@ -87,6 +70,28 @@ final class Visitor {
             }
         });
         HttpConnection.install(channel.pipeline(), port, () -> port, peer);
+    }
+
+    /** Where everybody has a minute. */
+    static WebSocketPort port(Hub hub, int maxMessageSize, boolean deflate, String... subprotocols) {
+        Duration minute = Duration.ofMinutes(1);
+        OriginGate gate =
+                new OriginGate(PolicyFile.parse(OPEN.getBytes(UTF_8)).policy(), Path.of("crossdomain.xml"), true);
+        return new WebSocketPort(
+                hub,
+                new Site(() -> "", PolicyFile.parse(OPEN.getBytes(UTF_8)).policy(), gate, "/flash"),
+                gate,
+                "lobby",
+                "/flash",
+                maxMessageSize,
+                16 * 1024,
+                minute,
+                minute,
+                Courtesy.NONE,
+                List.of(subprotocols),
+                deflate,
+                false,
+                new OpenHouse());
     }
 
     private static EmbeddedChannel atPort8080() {

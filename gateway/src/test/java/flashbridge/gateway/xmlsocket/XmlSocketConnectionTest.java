@@ -79,11 +79,19 @@ class XmlSocketConnectionTest {
     }
 
     @Test
-    void takesAnyNumberOfMessagesWithoutAByteWhereNoRateIsSet() {
-        hub.rules(Rules.DEFAULTS.with(new RateLimit(0, 1)));
-        sends("\0".repeat(1000));
-        hub.rules(Rules.DEFAULTS);
+    void countsMessagesWithoutAByteWhereBytesAloneAreLimited() {
+        hub.rules(Rules.DEFAULTS.with(new RateLimit(0, 1000)));
+        sends("\0".repeat(1000) + "a\0");
+        assertTrue(channel.isOpen());
         sends("\0".repeat(1000) + "b\0");
+
+        assertEquals("a\0", hears());
+        assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void takesAnyNumberOfMessagesWithoutAByteWhereNoRateIsSet() {
+        sends("\0".repeat(100_000) + "b\0");
 
         assertEquals("b\0", hears());
     }

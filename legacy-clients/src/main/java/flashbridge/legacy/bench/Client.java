@@ -16,6 +16,7 @@ final class Client implements AutoCloseable {
     private final Follower follower;
     private final int publishers;
     private final int size;
+    private String goodbye = "";
     private boolean present;
     private boolean deaf = true;
 
@@ -60,13 +61,20 @@ final class Client implements AutoCloseable {
             }
         });
         if (!open) {
-            tally.closed++;
-            connection.close();
+            lost(tally, "the connection ended without a closing frame");
         }
     }
 
-    /** A hub asks silent clients whether they are there. */
+    /** Its connection is over; what the hub gave as its reason counts for more than {@code otherwise}. */
+    void lost(Tally tally, String otherwise) throws IOException {
+        tally.lost(goodbye.isEmpty() ? otherwise : goodbye);
+        connection.close();
+    }
+
+    /** A hub asks silent clients whether they are there, and says why it closes. */
     private void answer(ByteBuffer in, int from, int end) throws IOException {
+        String why = speech.goodbye(in, from, end);
+        goodbye = why.isEmpty() ? goodbye : why;
         byte[] pong = speech.pong(in, from, end);
         if (pong.length > 0) {
             connection.send(pong);

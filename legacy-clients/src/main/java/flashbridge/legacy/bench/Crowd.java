@@ -54,6 +54,7 @@ final class Crowd implements AutoCloseable {
             for (int room = 0; room < load.rooms(); room++) {
                 for (int i = 0; i < load.receivers() + load.publishers(); i++) {
                     connect(doorbell, room, i);
+                    hear(0); // those who are in may be asked whether they are there before the last one is
                     if (System.nanoTime() - shown > SECOND) {
                         shown = System.nanoTime();
                         progress.accept(target.name() + ": connected " + clients.size());
@@ -103,8 +104,7 @@ final class Crowd implements AutoCloseable {
         } catch (CancelledKeyException gone) {
             // counted as closed when it was
         } catch (IOException reset) {
-            tally.closed++;
-            client.close();
+            client.lost(tally, "the connection broke: " + reset.getMessage());
         }
     }
 

@@ -50,7 +50,9 @@ final class Idle {
             double took = (System.nanoTime() - from) / (double) SECOND;
             cpu = target.cpuSeconds() - cpu;
             progress.accept(target.name() + ": looking into the process with its clients");
-            return new Idleness(target.name(), clients, speeches, took, cpu, before, doctor.examine(), tally.closed);
+            Map<Reading, Long> after = doctor.examine();
+            return new Idleness(
+                    target.name(), clients, speeches, took, cpu, before, after, tally.closed, tally.reason());
         }
     }
 

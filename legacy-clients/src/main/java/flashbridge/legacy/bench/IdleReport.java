@@ -33,7 +33,8 @@ final class IdleReport {
         }
         hubs.stream()
                 .filter(hub -> hub.closed() > 0)
-                .forEach(hub -> out.append(String.format("%n  %s closed %d connections", hub.hub(), hub.closed())));
+                .forEach(hub -> out.append(
+                        String.format("%n  %s closed %d connections: %s", hub.hub(), hub.closed(), hub.reason())));
         return out.append("""
 
 

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param before what the process held before they came
  * @param after and while they were there
  * @param closed connections that the hub closed
+ * @param reason why the first of them was closed; empty for none
  */
 record Idleness(
         String hub,
@@ -25,7 +26,8 @@ record Idleness(
         double cpuSeconds,
         Map<Reading, Long> before,
         Map<Reading, Long> after,
-        long closed) {
+        long closed,
+        String reason) {
 
     /** Bytes, or NaN where they cannot be known. */
     double before(Reading reading) {

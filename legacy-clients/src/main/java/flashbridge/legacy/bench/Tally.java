@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what the receivers hear: how much, how late, and whether all of a room hear one order. */
 final class Tally {
@@ -24,6 +25,8 @@ final class Tally {
     private final boolean timed;
     private final int publishers;
 
+    private @Nullable String reason;
+
     long closed;
     /** Messages that somebody else has said in the same room. */
     long foreign;
@@ -36,6 +39,17 @@ final class Tally {
                 .toList();
         timed = load.size() >= Text.WITH_TIME;
         publishers = load.rooms() * load.publishers();
+    }
+
+    /** A connection was closed by the hub, or broke. */
+    void lost(String why) {
+        closed++;
+        reason = reason == null ? why : reason;
+    }
+
+    /** Why the first one was lost that was, or nothing. */
+    String reason() {
+        return reason == null ? "" : reason;
     }
 
     List<Room> rooms() {

@@ -178,9 +178,11 @@ public final class Connection implements AutoCloseable {
      * @return false: the other side has closed
      */
     public boolean read(ByteBuffer room, int likely, Ear ear) throws IOException {
-        int from = receive(room);
+        int begin = receive(room);
+        boolean ended = begin < 0; // what has come with the answer to the request may not have been looked at yet
+        int from = Math.max(0, begin);
         int to = room.position();
-        while (open && from >= 0 && from < to) {
+        while (open && from < to) {
             int end = speech.end(room, from, to, likely);
             if (end < 0) {
                 break;
@@ -188,10 +190,10 @@ public final class Connection implements AutoCloseable {
             ear.heard(room, from, end);
             from = end;
         }
-        if (from >= 0) {
+        if (!ended) {
             keep(room, from);
         }
-        return from >= 0;
+        return !ended;
     }
 
     /** Reads behind what is kept; returns where frames begin, or -1 if the other side has closed. */

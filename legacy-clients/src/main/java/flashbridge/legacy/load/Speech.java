@@ -2,6 +2,7 @@ package flashbridge.legacy.load;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import flashbridge.legacy.CloseCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -127,7 +128,7 @@ public enum Speech {
         return switch (frames) {
             case NUL -> NOTHING;
             case HIXIE -> this == HIXIE_76 ? new byte[] {(byte) 0xFF, 0} : NOTHING; // hixie-76 §5.3
-            default -> control(isMasked() ? 0x8 : 0x1, NOTHING);
+            default -> control(closeOpcode(), NOTHING);
         };
     }
 
@@ -152,6 +153,20 @@ public enum Speech {
             default ->
                 (in.get(from) & 0x0F) == textOpcode() ? in.slice(payload, Math.max(0, end - payload - nul())) : null;
         };
+    }
+
+    /** What the closing frame at {@code from} gives as its reason, as {@code 1001 bye}; nothing where that is another frame. */
+    public String goodbye(ByteBuffer in, int from, int end) {
+        if (frames == Frames.NUL || frames == Frames.HIXIE || (in.get(from) & 0x0F) != closeOpcode()) {
+            return "";
+        }
+        byte[] body = new byte[end - payload(in, from)];
+        in.get(payload(in, from), body);
+        return CloseCode.words(body);
+    }
+
+    private int closeOpcode() {
+        return isMasked() ? 0x8 : 0x1;
     }
 
     private int textOpcode() {

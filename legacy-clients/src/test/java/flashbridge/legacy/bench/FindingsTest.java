@@ -1,6 +1,6 @@
 package flashbridge.legacy.bench;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static flashbridge.legacy.bench.CrowdTest.greeted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -139,15 +139,5 @@ class FindingsTest {
             assertEquals(1, outcome.exitCode());
             hanging.get(20, TimeUnit.SECONDS);
         }
-    }
-
-    private static Socket greeted(ServerSocket hub) throws IOException {
-        Socket socket = hub.accept();
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            head.append((char) socket.getInputStream().read());
-        }
-        socket.getOutputStream().write("HTTP/1.1 101 Yes\r\n\r\n".getBytes(US_ASCII));
-        return socket;
     }
 }

@@ -43,7 +43,8 @@ class ReportTest {
                 cpu,
                 Map.of(Reading.RESIDENT, 1000L),
                 Map.of(Reading.RESIDENT, bytes),
-                0);
+                0,
+                "");
     }
 
     @Test

@@ -137,4 +137,20 @@ class SpeechTest {
         ByteBuffer text = Speech.FLASH_TUNNEL.text(ByteBuffer.wrap(HEX.parseHex("8200")), 0, 2);
         assertEquals(ByteBuffer.allocate(0), text);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "xmlsocket,    486900,         ''",
+        "flash-tunnel, 880403e96279,   1001 by",
+        "hixie-76,     004869ff,       ''",
+        "hybi-03,      0100,           no code",
+        "hybi-03,      04024869,       ''",
+        "hybi-06,      810203e8,       1000",
+        "rfc6455,      880403f01b21,   1008 \u241b!", // nothing that a terminal would act on
+        "rfc6455,      89024869,       ''",
+    })
+    void readsWhyTheOtherSideCloses(String name, String frame, String why) {
+        ByteBuffer in = ByteBuffer.wrap(HEX.parseHex("ffff" + frame));
+        assertEquals(why, Speech.named(name).goodbye(in, 2, in.limit()));
+    }
 }
