@@ -51,11 +51,16 @@ class AdminTest {
             assertEquals("hi", flash.receive(TestGateway.PATIENCE));
             String metrics = get(gateway, "/metrics");
 
-            assertHas(metrics, "flashbridge_connections{listener=\"alone\",protocol=\"xmlsocket\"} 1.0");
-            assertHas(metrics, "flashbridge_connections{listener=\"web\",protocol=\"RFC-6455\"} 1.0");
-            assertHas(metrics, "flashbridge_messages_received_total{listener=\"web\",protocol=\"RFC-6455\"} 1.0");
-            assertHas(metrics, "flashbridge_messages_sent_total{listener=\"alone\",protocol=\"xmlsocket\"} 2.0");
-            assertHas(metrics, "flashbridge_bytes_sent_total{listener=\"alone\",protocol=\"xmlsocket\"} 6.0");
+            assertHas(metrics, "flashbridge_connections{draft=\"none\",listener=\"alone\",proto=\"xmlsocket\"} 1.0");
+            assertHas(metrics, "flashbridge_connections{draft=\"RFC-6455\",listener=\"web\",proto=\"websocket\"} 1.0");
+            assertHas(
+                    metrics,
+                    "flashbridge_messages_received_total{draft=\"RFC-6455\",listener=\"web\",proto=\"websocket\"} 1.0");
+            assertHas(
+                    metrics,
+                    "flashbridge_messages_sent_total{draft=\"none\",listener=\"alone\",proto=\"xmlsocket\"} 2.0");
+            assertHas(
+                    metrics, "flashbridge_bytes_sent_total{draft=\"none\",listener=\"alone\",proto=\"xmlsocket\"} 6.0");
             assertHas(metrics, "flashbridge_rooms 1.0");
             assertTrue(metrics.contains("flashbridge_build_info{version="), metrics);
             metrics.substring(metrics.indexOf("\r\n\r\n") + 4)
@@ -72,7 +77,7 @@ class AdminTest {
             flash.send((byte) 0xFF, (byte) 0).readToEnd(); // no text; the gateway waits for the FIN of the client now
             assertHas(
                     get(gateway, "/metrics"),
-                    "flashbridge_outbound_pending_bytes{listener=\"alone\",protocol=\"xmlsocket\"} 0.0");
+                    "flashbridge_outbound_pending_bytes{draft=\"none\",listener=\"alone\",proto=\"xmlsocket\"} 0.0");
         }
     }
 
@@ -89,12 +94,18 @@ class AdminTest {
             }
             await().untilAsserted(() -> {
                 String metrics = get(gateway, "/metrics");
-                assertHas(metrics, "flashbridge_connections{listener=\"web\",protocol=\"RFC-6455\"} 0.0");
-                assertHas(metrics, "flashbridge_sessions_total{listener=\"web\",protocol=\"RFC-6455\"} 1.0");
-                assertHas(metrics, "flashbridge_messages_received_total{listener=\"web\",protocol=\"RFC-6455\"} 1.0");
-                assertHas(metrics, "flashbridge_disconnects_total{reason=\"left\"} 1.0");
+                assertHas(
+                        metrics,
+                        "flashbridge_connections{draft=\"RFC-6455\",listener=\"web\",proto=\"websocket\"} 0.0");
+                assertHas(
+                        metrics,
+                        "flashbridge_sessions_total{draft=\"RFC-6455\",listener=\"web\",proto=\"websocket\"} 1.0");
+                assertHas(
+                        metrics,
+                        "flashbridge_messages_received_total{draft=\"RFC-6455\",listener=\"web\",proto=\"websocket\"} 1.0");
+                assertHas(metrics, "flashbridge_disconnects_total{code=\"none\",reason=\"left\"} 1.0");
                 assertHas(metrics, "flashbridge_refused_total{reason=\"403\"} 1.0");
-                assertHas(metrics, "flashbridge_policy_requests_total{listener=\"policy\"} 1.0");
+                assertHas(metrics, "flashbridge_policy_requests_total{listener=\"policy\",result=\"answered\"} 1.0");
             });
         }
     }
@@ -177,8 +188,10 @@ class AdminTest {
     void countsBeginAtZero() throws Exception {
         try (TestGateway gateway = TestGateway.open("admin.port = 0")) {
             String metrics = get(gateway, "/metrics");
-            assertHas(metrics, "flashbridge_policy_requests_total{listener=\"policy\"} 0.0");
-            assertFalse(metrics.contains("flashbridge_policy_requests_total{listener=\"alone\"}"), metrics);
+            assertHas(metrics, "flashbridge_policy_requests_total{listener=\"policy\",result=\"answered\"} 0.0");
+            assertFalse(
+                    metrics.contains("flashbridge_policy_requests_total{listener=\"alone\",result=\"answered\"}"),
+                    metrics);
             assertHas(metrics, "flashbridge_out_of_memory_total{where=\"room\"} 0.0");
             assertHas(metrics, "flashbridge_accept_errors_total{listener=\"policy\"} 0.0");
             assertHas(metrics, "flashbridge_accept_errors_total{listener=\"admin\"} 0.0");

@@ -34,20 +34,20 @@ public final class Session {
     /**
      * A participant that has not joined a room yet.
      *
-     * @param protocol what it speaks, for the log: {@code xmlsocket}, {@code RFC 6455}
+     * @param dialect what it speaks, for the log and the metrics
      * @param encoding the one of its text, in and out
      * @param courtesy what is said to it without being asked
      */
     public Session(
             Peer peer,
-            String protocol,
+            Dialect dialect,
             Channel channel,
             Wire wire,
             Encoding encoding,
             Courtesy courtesy,
             Farewell farewell) {
         this.peer = peer;
-        log = new ClientLog(peer, protocol, tally);
+        log = new ClientLog(peer, dialect, tally);
         this.channel = channel;
         this.wire = wire;
         pulse = new Pulse(System.nanoTime(), channel.pipeline().get(TlsRecords.class));
@@ -162,7 +162,7 @@ public final class Session {
         outbox.discard(); // what its room has just said, too: somebody else may be spoken to on this connection now
         stand();
         if (watch != null) {
-            watch.remove(this, log.isAnnounced() ? end.cause() : null);
+            watch.remove(this, log.isAnnounced() ? end : null);
             watch = null;
         }
         log.disconnects(end);

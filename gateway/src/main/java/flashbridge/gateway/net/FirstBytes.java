@@ -90,9 +90,7 @@ final class FirstBytes extends Beginner {
             boolean alone = PolicyRequest.length(in) == in.readableBytes();
             in.skipBytes(in.readableBytes());
             log.info("policy     {} answered", peer);
-            door.hub()
-                    .incidents()
-                    .count(Incidents.Kind.POLICY_ANSWERED, door.listener().name());
+            door.countPolicyRequest(Door.ANSWERED);
             stopWaiting();
             if (alone) {
                 PolicyAnswer.answerAndPart(ctx.channel(), live.get().policy());
@@ -110,6 +108,9 @@ final class FirstBytes extends Beginner {
             ctx.write(ByteBufUtil.writeUtf8(ctx.alloc(), badRequest(spoken)));
             refuse(ctx, in, "spoke HTTP to a port for " + door.listener().spoken());
         } else {
+            if (greeting == Greeting.POLICY_REQUEST) {
+                door.countPolicyRequest(Door.REFUSED);
+            }
             refuse(
                     ctx,
                     in,
@@ -169,9 +170,11 @@ final class FirstBytes extends Beginner {
     }
 
     /** What a client has heard as XMLSocket would stand in front of any other answer and spoil it. */
-    private static void tooLate(
-            ChannelHandlerContext ctx, XmlSocketConnection connection, Greeting greeting, ByteBuf in) {
+    private void tooLate(ChannelHandlerContext ctx, XmlSocketConnection connection, Greeting greeting, ByteBuf in) {
         in.skipBytes(in.readableBytes());
+        if (greeting == Greeting.POLICY_REQUEST) {
+            door.countPolicyRequest(Door.TOO_LATE);
+        }
         connection
                 .session()
                 .close(new End(

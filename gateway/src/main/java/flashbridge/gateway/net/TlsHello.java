@@ -76,9 +76,7 @@ final class TlsHello extends Beginner {
         in.skipBytes(in.readableBytes());
         if (greeting == Greeting.POLICY_REQUEST && door.listener().speaks(Protocol.POLICY)) {
             log.info("policy     {} answered", peer);
-            door.hub()
-                    .incidents()
-                    .count(Incidents.Kind.POLICY_ANSWERED, door.listener().name());
+            door.countPolicyRequest(Door.ANSWERED);
             stopWaiting();
             PolicyAnswer.answer(ctx.channel(), live.get().policy());
         } else {
@@ -86,6 +84,9 @@ final class TlsHello extends Beginner {
                 ctx.write(ByteBufUtil.writeUtf8(
                         ctx.alloc(),
                         FirstBytes.badRequest("This port speaks TLS: begin the address with https:// or wss://.")));
+            }
+            if (greeting == Greeting.POLICY_REQUEST && refusal == null) {
+                door.countPolicyRequest(Door.REFUSED);
             }
             refuse(
                     ctx,
