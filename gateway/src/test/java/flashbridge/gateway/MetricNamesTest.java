@@ -138,6 +138,27 @@ class MetricNamesTest {
         }
     }
 
+    /** One for each bound, so that an operator sees which of them it is. */
+    @Test
+    void endsByTimeAreCountedByTheLimit() throws Exception {
+        String settings = "admin.port = 0, websocket { ping-interval = 100ms, pong-timeout = 200ms }"
+                + ", limits { idle-timeout = 500ms, message-timeout = 200ms }";
+        try (TestGateway gateway = TestGateway.open(settings);
+                RawWebSocket mute = gateway.webSocket("/");
+                RawConnection idle = new RawConnection(gateway.port("alone"));
+                RawConnection half = new RawConnection(gateway.port("alone"))) {
+            half.send("half").readToEnd();
+            idle.readToEnd();
+            mute.raw().readToEnd();
+            await().untilAsserted(() -> {
+                List<String> metrics = metrics(gateway);
+                assertHas(metrics, "disconnects_total{code=\"none\",reason=\"message_timeout\"} 1.0");
+                assertHas(metrics, "disconnects_total{code=\"1002\",reason=\"pong_timeout\"} 1.0");
+                assertHas(metrics, "disconnects_total{code=\"none\",reason=\"idle_timeout\"} 1.0");
+            });
+        }
+    }
+
     @Test
     void roundsAreTimedAndSharedEncodingsCounted() throws Exception {
         try (TestGateway gateway = TestGateway.open("admin.port = 0");

@@ -36,8 +36,12 @@ public record End(Cause cause, String reason, int code) {
         TOO_SLOW,
         /** The client says more than it may. */
         TOO_MUCH,
-        /** Nothing was heard from the client for too long. */
-        TIMEOUT,
+        /** A message, or a record of TLS, was begun and not finished in time. */
+        MESSAGE_TIMEOUT,
+        /** The client was asked whether it is there, and did not answer in time. */
+        PONG_TIMEOUT,
+        /** Nothing was heard for too long from a client that cannot be asked. */
+        IDLE_TIMEOUT,
         /** A fault of the gateway's own. */
         INTERNAL
     }

@@ -81,7 +81,8 @@ enum Closing {
             case LEFT -> 1000;
             case GOING_AWAY -> 1001;
             case TOO_MUCH -> 1008;
-            case PROTOCOL_ERROR, TIMEOUT -> 1002; // RFC 6455 §5.5.2: a ping must be answered
+            case PROTOCOL_ERROR, MESSAGE_TIMEOUT, PONG_TIMEOUT, IDLE_TIMEOUT ->
+                1002; // RFC 6455 §5.5.2: a ping must be answered
             case UNSUPPORTED -> 1003;
             case BAD_TEXT -> badText;
             case TOO_BIG -> tooBig;

@@ -172,7 +172,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     private static boolean mayAnswer(End.Cause cause) {
         return switch (cause) {
-            case PROTOCOL_ERROR, BAD_TEXT, TOO_BIG, TOO_MUCH, UNSUPPORTED, TIMEOUT -> false;
+            case PROTOCOL_ERROR, BAD_TEXT, TOO_BIG, TOO_MUCH, UNSUPPORTED -> false;
+            case MESSAGE_TIMEOUT, PONG_TIMEOUT, IDLE_TIMEOUT -> false;
             case LEFT, GOING_AWAY, TOO_SLOW, INTERNAL -> true;
         };
     }
