@@ -110,6 +110,10 @@ public final class Metrics {
                         (way, number) -> ends.label("reason", way.cause().name().toLowerCase(Locale.ROOT))
                                 .label("code", way.code())
                                 .is(number));
+        byKind(
+                samples.counter("close_timeouts", "Clients that did not answer a goodbye within limits.close-timeout."),
+                census,
+                Census.Figures::unanswered);
         samples.counter("slow_consumer_disconnects", "Clients that were disconnected since they read too slowly.")
                 .is(census.ends(End.Cause.TOO_SLOW));
     }

@@ -82,6 +82,11 @@ public final class Census {
             return tally.dropped;
         }
 
+        /** Clients that did not answer a goodbye in time. */
+        public long unanswered() {
+            return tally.unanswered;
+        }
+
         /** Messages that a framing could not carry. */
         public long notCarried() {
             return tally.notCarried;

@@ -56,9 +56,13 @@ final class ClientLog {
     void disconnects(End why) {
         if (announced && log.isInfoEnabled()) { // the line takes longer to make than the rest of leaving
             log.info("disconnect " + this + " room=" + Printable.value(room) + " " + tally + " duration=" + duration()
-                    + " reason=" + Printable.quoted(why.reason()));
+                    + " reason=" + Printable.quoted(why.reason() + manners()));
         }
         announced = false;
+    }
+
+    private String manners() {
+        return tally.unanswered == 0 ? "" : "; did not answer within limits.close-timeout";
     }
 
     void isSlow() {

@@ -22,7 +22,6 @@ public final class Session {
     private final Tally tally = new Tally();
     private final ClientLog log;
     private final OwnWords ownWords;
-
     private @Nullable Watch watch;
     private @Nullable FaultTraces traces;
     private @Nullable Room room;
@@ -153,6 +152,11 @@ public final class Session {
         task.run();
     }
 
+    /** It has not answered a goodbye within limits.close-timeout, and is cut off. */
+    public void ignoresGoodbye() {
+        tally.unanswered++;
+    }
+
     /** The connection is over; the first known end is the one that counts. */
     public void left(String reason) {
         log.goes();
@@ -239,8 +243,7 @@ public final class Session {
         if (end == null) {
             end = End.broken(cause);
         }
-        // a failed write is told from within the walk over the members, so it leaves later, when the channel is
-        // inactive
+        // a failed write is told from within the walk over the members, so it leaves when the channel is inactive
         channel.close();
     }
 
@@ -281,12 +284,8 @@ public final class Session {
         if (in == null) {
             wire = other;
         } else {
-            in.change(this, other);
+            in.change(this, () -> wire = other);
         }
-    }
-
-    void hear(Wire other) {
-        wire = other;
     }
 
     EventLoop loop() {

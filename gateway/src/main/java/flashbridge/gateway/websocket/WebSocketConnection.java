@@ -158,11 +158,15 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         }
         channel.flush();
         if (draft.closing().isShaken() && mayAnswer(end.cause())) {
-            closeDeadline =
-                    channel.eventLoop().schedule(() -> channel.close(), closeTimeout.toNanos(), TimeUnit.NANOSECONDS);
+            closeDeadline = channel.eventLoop().schedule(this::cutOff, closeTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } else {
             LingeringClose.start(channel);
         }
+    }
+
+    private void cutOff() {
+        session.ignoresGoodbye();
+        channel.close();
     }
 
     @Override
