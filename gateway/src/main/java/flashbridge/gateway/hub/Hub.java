@@ -62,6 +62,11 @@ public final class Hub {
         return budget;
     }
 
+    /** What a connection begins to say that is nobody in a room yet. */
+    public Beginning beginning() {
+        return new Beginning(budget, this::rules);
+    }
+
     /** What clients make the gateway keep to inflate what they say, on top of that. */
     public CompressionWindows windows() {
         return windows;

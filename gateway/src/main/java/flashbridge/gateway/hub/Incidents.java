@@ -58,6 +58,7 @@ public final class Incidents {
             "draining",
             "full",
             "key3",
+            "memory",
             "protocol",
             "proxy_header",
             "timeout",

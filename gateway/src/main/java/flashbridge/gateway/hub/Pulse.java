@@ -58,6 +58,13 @@ final class Pulse {
         }
     }
 
+    /** Whether the client is looked after, as members are. */
+    void isWatched(boolean now) {
+        if (records != null) {
+            records.isWatched(now);
+        }
+    }
+
     /** Bytes that have come and cannot be passed on before others do. */
     int unfinished() {
         return unfinished + (records == null ? 0 : records.unfinished());

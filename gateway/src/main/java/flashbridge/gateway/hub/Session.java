@@ -22,6 +22,7 @@ public final class Session {
     private final Tally tally = new Tally();
     private final ClientLog log;
     private final OwnWords ownWords;
+
     private @Nullable Watch watch;
     private @Nullable FaultTraces traces;
     private @Nullable Room room;

@@ -70,6 +70,7 @@ final class Watch {
     void add(Session session) {
         session.place = sessions.size();
         sessions.add(session);
+        session.pulse().isWatched(true);
         if (round == null) {
             long pause = Math.max(
                     SHORTEST_PAUSE,
@@ -83,6 +84,7 @@ final class Watch {
         if (end != null) {
             past.countGone(session, end);
         }
+        session.pulse().isWatched(false);
         Session last = sessions.remove(sessions.size() - 1);
         if (last != session) { // who goes leaves its place to the last
             last.place = session.place;

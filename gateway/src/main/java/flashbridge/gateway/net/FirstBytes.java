@@ -1,6 +1,7 @@
 package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.Protocol;
+import flashbridge.gateway.hub.Beginning;
 import flashbridge.gateway.hub.Encoding;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Incidents;
@@ -38,6 +39,7 @@ final class FirstBytes extends Beginner {
     private final Supplier<Door> live;
     private final Door door;
     private final Peer peer;
+    private final Beginning beginning;
     private @Nullable XmlSocketConnection silent;
     private @Nullable Future<?> grace;
 
@@ -47,6 +49,7 @@ final class FirstBytes extends Beginner {
         this.live = live;
         door = live.get();
         this.peer = peer;
+        beginning = door.hub().beginning();
     }
 
     @Override
@@ -61,7 +64,28 @@ final class FirstBytes extends Beginner {
     @Override
     protected void handlerRemoved0(ChannelHandlerContext ctx) {
         stopGrace();
+        beginning.holds(0);
         super.handlerRemoved0(ctx);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        super.channelReadComplete(ctx);
+        if (!ctx.isRemoved() && !beginning.holds(actualReadableBytes())) {
+            noRoom(ctx);
+        }
+    }
+
+    /** So long is only a request line. */
+    private void noRoom(ChannelHandlerContext ctx) {
+        XmlSocketConnection connection = silent;
+        if (connection != null && connection.session().hasHeard()) {
+            tooLate(ctx, connection, Greeting.HTTP, internalBuffer());
+        } else {
+            withdraw(ctx, Greeting.HTTP);
+            refuse(ctx, internalBuffer(), "memory", Beginning.NO_ROOM);
+            ctx.pipeline().remove(this); // with what it holds
+        }
     }
 
     @Override
@@ -227,9 +251,13 @@ final class FirstBytes extends Beginner {
     }
 
     private void refuse(ChannelHandlerContext ctx, ByteBuf in, String reason) {
+        refuse(ctx, in, "protocol", reason);
+    }
+
+    private void refuse(ChannelHandlerContext ctx, ByteBuf in, String word, String reason) {
         in.skipBytes(in.readableBytes());
         door.hub().incidents().refused(Level.WARN, peer, "reason=" + Printable.quoted(reason));
-        door.hub().incidents().count(Incidents.Kind.REFUSED, "protocol");
+        door.hub().incidents().count(Incidents.Kind.REFUSED, word);
         stopWaiting();
         LingeringClose.start(ctx.channel());
     }

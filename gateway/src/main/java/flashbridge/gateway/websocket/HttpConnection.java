@@ -68,7 +68,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
      */
     public static void install(
             ChannelPipeline pipeline, WebSocketPort port, Supplier<@Nullable WebSocketPort> live, Peer peer) {
-        RequestLines lines = new RequestLines();
+        RequestLines lines = new RequestLines(port.hub().beginning());
         pipeline.addLast(lines, RequestSyntax.codec(port.maxHeaderSize()), new HttpConnection(port, live, peer, lines));
     }
 
