@@ -40,8 +40,9 @@ class SlowClientsTest {
                 healthy.add(
                         CompletableFuture.supplyAsync(() -> numbersInOrder(reader), task -> new Thread(task).start()));
             }
-            await().until(() -> metric(gateway, "flashbridge_connections{listener=\"alone\",protocol=\"xmlsocket\"} ")
-                    >= STALLED + HEALTHY);
+            await().until(() ->
+                    metric(gateway, "flashbridge_connections{draft=\"none\",listener=\"alone\",proto=\"xmlsocket\"} ")
+                            >= STALLED + HEALTHY);
             CompletableFuture<Integer> own =
                     CompletableFuture.supplyAsync(() -> numbersInOrder(publisher), task -> new Thread(task).start());
             double most = 0;

@@ -44,7 +44,7 @@ public class FanOutBenchmark {
         for (int i = 0; i < receivers; i++) {
             EmbeddedChannel channel = new EmbeddedChannel(new Swallow());
             Peer peer = new Peer(i, new LocalAddress("x"), "x");
-            audience.add(new Session(peer, "x", channel, Wire.HYBI, Encoding.UTF_8, Courtesy.NONE, why -> {}));
+            audience.add(new Session(peer, Dialect.of("x"), channel, Wire.HYBI, Encoding.UTF_8, Courtesy.NONE, why -> {}));
         }
     }
 

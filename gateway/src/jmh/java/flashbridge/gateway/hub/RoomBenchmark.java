@@ -57,7 +57,7 @@ public class RoomBenchmark {
     private Session session(Wire wire) {
         return new Session(
                 new Peer(1, new LocalAddress("x"), "x"),
-                "x",
+                Dialect.of("x"),
                 new Seat(home.eventLoop()),
                 wire,
                 Encoding.UTF_8,

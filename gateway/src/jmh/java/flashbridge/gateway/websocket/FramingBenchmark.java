@@ -2,6 +2,7 @@ package flashbridge.gateway.websocket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import flashbridge.gateway.hub.Dialect;
 import flashbridge.gateway.hub.Courtesy;
 import flashbridge.gateway.hub.Encoding;
 import flashbridge.gateway.hub.Peer;
@@ -93,7 +94,7 @@ public class FramingBenchmark {
     private static Session inNoRoom() {
         return new Session(
                 new Peer(1, new LocalAddress("x"), "x"),
-                "x",
+                Dialect.of("x"),
                 new EmbeddedChannel(),
                 Wire.FLASH_TUNNEL,
                 Encoding.UTF_8,

@@ -23,7 +23,7 @@ import java.util.function.ToLongFunction;
 /**
  * What Prometheus is told: everything is counted where it happens, and added up when it is asked for.
  *
- * <p>Labels are the listener and the protocol, never a client.
+ * <p>Labels are the listener, the protocol and the draft, never a client, and each has few values.
  */
 public final class Metrics {
     static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
@@ -103,13 +103,19 @@ public final class Metrics {
                 Census.Figures::pending);
         samples.counter("connections_accepted", "Connections that came, those turned away included.")
                 .is(facts.accepted());
-        Samples.Family ends = samples.counter("disconnects", "Clients that have gone, by the reason.");
-        for (End.Cause cause : End.Cause.values()) {
-            ends.label("reason", cause.name().toLowerCase(Locale.ROOT))
-                    .is(census.ends().getOrDefault(cause, 0L));
-        }
+        Samples.Family ends = samples.counter(
+                "disconnects", "Clients that have gone, by the reason and the closing code, if one was said.");
+        census.ends()
+                .forEach(
+                        (way, number) -> ends.label("reason", way.cause().name().toLowerCase(Locale.ROOT))
+                                .label("code", way.code())
+                                .is(number));
+        byKind(
+                samples.counter("close_timeouts", "Clients that did not answer a goodbye within limits.close-timeout."),
+                census,
+                Census.Figures::unanswered);
         samples.counter("slow_consumer_disconnects", "Clients that were disconnected since they read too slowly.")
-                .is(census.ends().getOrDefault(End.Cause.TOO_SLOW, 0L));
+                .is(census.ends(End.Cause.TOO_SLOW));
     }
 
     private void durations(Samples samples) {
@@ -118,6 +124,10 @@ public final class Metrics {
                 "From the connection of a client, TLS included, to its WebSocket.",
                 hub.handshakes());
         samples.histogram("ping_rtt_seconds", "From a ping to its answer.", hub.pings());
+        samples.histogram(
+                "broadcast_fanout_seconds",
+                "From when an event loop has what a room said in one round until all members there were handed it.",
+                hub.fanOuts());
     }
 
     private static void traffic(Samples samples, Census census) {
@@ -136,6 +146,10 @@ public final class Metrics {
                 samples.counter("bytes_sent", "Bytes of these messages, framing included."),
                 census,
                 Census.Figures::bytesOut);
+        samples.counter(
+                        "encode_cache_hits",
+                        "Messages that a client was given in an encoding that was made for another one; others were encoded.")
+                .is(census.shared());
         Samples.Family dropped = samples.counter("messages_dropped", "Messages that a client was not given.");
         census.kinds().forEach((kind, figures) -> {
             dropped.of(kind).label("reason", "slow").is(figures.dropped());
@@ -144,26 +158,26 @@ public final class Metrics {
     }
 
     private void incidents(Samples samples) {
-        byDetail(samples.counter("policy_requests", "Policy files that were sent."), "listener", Kind.POLICY_ANSWERED);
         byDetail(
-                samples.counter("refused", "Who was not let in, by the HTTP status or a word for it."),
-                "reason",
-                Kind.REFUSED);
+                samples.counter(
+                        "handshakes",
+                        "Requests for a WebSocket that were answered, by their draft and what became of them."),
+                Kind.HANDSHAKE);
+        byDetail(
+                samples.counter("policy_requests", "Requests for the policy over a socket, by what became of them."),
+                Kind.POLICY_REQUEST);
+        byDetail(samples.counter("refused", "Who was not let in, by the HTTP status or a word for it."), Kind.REFUSED);
         byDetail(
                 samples.counter("accept_errors", "Connections that the kernel could not hand over."),
-                "listener",
                 Kind.ACCEPT_FAILED);
-        byDetail(samples.counter("out_of_memory", "How often direct memory was used up."), "where", Kind.OUT_OF_MEMORY);
-        byDetail(
-                samples.counter("config_reloads", "How often the configuration was read anew."),
-                "result",
-                Kind.RELOADED);
+        byDetail(samples.counter("out_of_memory", "How often direct memory was used up."), Kind.OUT_OF_MEMORY);
+        byDetail(samples.counter("config_reloads", "How often the configuration was read anew."), Kind.RELOADED);
     }
 
-    private void byDetail(Samples.Family family, String label, Kind kind) {
+    private void byDetail(Samples.Family family, Kind kind) {
         hub.incidents()
                 .of(kind)
-                .forEach((detail, n) -> family.label(label, detail).is(n));
+                .forEach((details, n) -> family.labels(kind.labels(), details).is(n));
     }
 
     private static void byKind(Samples.Family family, Census census, ToLongFunction<Census.Figures> figure) {

@@ -1,6 +1,7 @@
 package flashbridge.gateway.admin;
 
 import flashbridge.gateway.hub.Census;
+import flashbridge.gateway.hub.Dialect;
 import flashbridge.gateway.hub.Durations;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -41,7 +42,16 @@ final class Samples {
         }
 
         default Labeled of(Census.Kind kind) {
-            return new Labeled(this, Labels.of("listener", kind.listener(), "protocol", kind.protocol()));
+            Dialect dialect = kind.dialect();
+            Labeled plain = label("listener", kind.listener())
+                    .label("proto", dialect.proto())
+                    .label("draft", dialect.draft());
+            return dialect.options().isEmpty() ? plain : plain.label("options", dialect.options());
+        }
+
+        /** The labels of the next figure, name by name. */
+        default Labeled labels(List<String> names, List<String> values) {
+            return new Labeled(this, Labels.of(names, values));
         }
     }
 
@@ -77,7 +87,7 @@ final class Samples {
                 .name(PREFIX + name)
                 .help(help)
                 .dataPoint(HistogramDataPointSnapshot.builder()
-                        .classicHistogramBuckets(ClassicHistogramBuckets.of(Durations.steps(), durations.counts()))
+                        .classicHistogramBuckets(ClassicHistogramBuckets.of(durations.steps(), durations.counts()))
                         .sum(durations.seconds())
                         .build())
                 .build());

@@ -189,6 +189,7 @@ final class Audience {
         lastMessages = said.messages();
         try {
             handOut(said, rules.get().queue());
+            watch.shared((long) said.messages() * (size - 1) - skips.size());
         } catch (OutOfMemoryError full) {
             watch.outOfMemory(full);
             endEverybody();

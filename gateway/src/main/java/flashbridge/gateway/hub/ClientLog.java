@@ -12,7 +12,7 @@ final class ClientLog {
     private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
 
     private final Peer peer;
-    private final String protocol;
+    private final Dialect dialect;
     private final Tally tally;
     private final long since = System.nanoTime();
 
@@ -20,9 +20,9 @@ final class ClientLog {
     private boolean announced;
     private boolean gone;
 
-    ClientLog(Peer peer, String protocol, Tally tally) {
+    ClientLog(Peer peer, Dialect dialect, Tally tally) {
         this.peer = peer;
-        this.protocol = protocol;
+        this.dialect = dialect;
         this.tally = tally;
     }
 
@@ -56,9 +56,13 @@ final class ClientLog {
     void disconnects(End why) {
         if (announced && log.isInfoEnabled()) { // the line takes longer to make than the rest of leaving
             log.info("disconnect " + this + " room=" + Printable.value(room) + " " + tally + " duration=" + duration()
-                    + " reason=" + Printable.quoted(why.reason()));
+                    + " reason=" + Printable.quoted(why.reason() + manners()));
         }
         announced = false;
+    }
+
+    private String manners() {
+        return tally.unanswered == 0 ? "" : "; did not answer within limits.close-timeout";
     }
 
     void isSlow() {
@@ -76,7 +80,7 @@ final class ClientLog {
 
     /** With whom it is counted. */
     Census.Kind kind() {
-        return new Census.Kind(peer.listener(), protocol);
+        return new Census.Kind(peer.listener(), dialect);
     }
 
     private String duration() {
@@ -86,6 +90,6 @@ final class ClientLog {
 
     @Override
     public String toString() {
-        return peer + " protocol=" + Printable.value(protocol);
+        return peer + " protocol=" + Printable.value(dialect.toString());
     }
 }

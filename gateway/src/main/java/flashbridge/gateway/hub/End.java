@@ -11,8 +11,9 @@ import javax.net.ssl.SSLException;
  *
  * @param cause what kind of end it is
  * @param reason a sentence in English that names the value at fault
+ * @param code the closing code that the client has said; 0 for none
  */
-public record End(Cause cause, String reason) {
+public record End(Cause cause, String reason, int code) {
     private static final String SYSTEM_CALL = ".* failed with error\\(-\\d+\\): "; // which Netty names first
     private static final String PLACE = ".*:OPENSSL_internal:"; // where BoringSSL stood
     private static final int LONGEST = 200; // characters of what TLS has to say
@@ -35,14 +36,28 @@ public record End(Cause cause, String reason) {
         TOO_SLOW,
         /** The client says more than it may. */
         TOO_MUCH,
-        /** Nothing was heard from the client for too long. */
-        TIMEOUT,
+        /** A message, or a record of TLS, was begun and not finished in time. */
+        MESSAGE_TIMEOUT,
+        /** The client was asked whether it is there, and did not answer in time. */
+        PONG_TIMEOUT,
+        /** Nothing was heard for too long from a client that cannot be asked. */
+        IDLE_TIMEOUT,
         /** A fault of the gateway's own. */
         INTERNAL
     }
 
+    /** An end that the client has said no code for. */
+    public End(Cause cause, String reason) {
+        this(cause, reason, 0);
+    }
+
     public static End left(String reason) {
-        return new End(Cause.LEFT, reason);
+        return left(reason, 0);
+    }
+
+    /** The client has closed with this code. */
+    public static End left(String reason, int code) {
+        return new End(Cause.LEFT, reason, code);
     }
 
     /** A connection that failed: its reset by the client is an ordinary end. */

@@ -21,8 +21,9 @@ public final class Hub {
     private final EventLoopGroup loops;
     private volatile Rules rules;
     private final Incidents incidents = new Incidents();
-    private final Durations handshakes = new Durations();
-    private final Durations pings = new Durations();
+    private final Durations handshakes = Durations.ofNetwork();
+    private final Durations pings = Durations.ofNetwork();
+    private final Durations fanOuts = Durations.ofMemory();
     private final MemoryBudget budget = new MemoryBudget();
     private final CompressionWindows windows = new CompressionWindows(this::rules);
     private final Map<EventLoop, Watch> watches = new ConcurrentHashMap<>();
@@ -61,6 +62,11 @@ public final class Hub {
         return budget;
     }
 
+    /** What a connection begins to say that is nobody in a room yet. */
+    public Beginning beginning() {
+        return new Beginning(budget, this::rules);
+    }
+
     /** What clients make the gateway keep to inflate what they say, on top of that. */
     public CompressionWindows windows() {
         return windows;
@@ -81,6 +87,11 @@ public final class Hub {
         return pings;
     }
 
+    /** From when an event loop has something that a room has said until all members there were handed it. */
+    public Durations fanOuts() {
+        return fanOuts;
+    }
+
     /** Everybody who is in a room or was, counted on all event loops. */
     public CompletableFuture<Census> census() {
         CompletableFuture<Census> all = CompletableFuture.completedFuture(new Census());
@@ -94,7 +105,7 @@ public final class Hub {
     }
 
     Watch watch(EventLoop loop) {
-        return watches.computeIfAbsent(loop, one -> new Watch(one, this::rules, budget, incidents, pings));
+        return watches.computeIfAbsent(loop, one -> new Watch(one, this::rules, budget, incidents, pings, fanOuts));
     }
 
     /** The number of rooms that have members. */

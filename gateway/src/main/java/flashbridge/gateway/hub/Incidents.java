@@ -2,6 +2,7 @@ package flashbridge.gateway.hub;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,17 +13,31 @@ import org.slf4j.event.Level;
 /** What has happened outside of rooms, counted by kind and detail. May be called from any thread. */
 public final class Incidents {
     /** The kinds of things that are counted. */
+    @SuppressWarnings("ImmutableEnumChecker") // the list is
     public enum Kind {
-        /** A policy file was sent; the detail is the listener. */
-        POLICY_ANSWERED,
+        /** Somebody asked for the policy file, and it was {@code answered}, {@code refused} or {@code too_late}. */
+        POLICY_REQUEST("listener", "result"),
+        /** A request for a WebSocket was {@code accepted}, or {@code refused} for a reason of one word. */
+        HANDSHAKE("draft", "result", "reason"),
         /** Somebody was not let in; the detail is the HTTP status, or a word for why, and each begins at 0. */
-        REFUSED,
+        REFUSED("reason"),
         /** The kernel could not hand over a connection; the detail is the listener. */
-        ACCEPT_FAILED,
+        ACCEPT_FAILED("listener"),
         /** Direct memory was used up; the detail is where, which is {@code room}. */
-        OUT_OF_MEMORY,
+        OUT_OF_MEMORY("where"),
         /** A configuration was read anew; the detail is {@code success} or {@code failure}. */
-        RELOADED
+        RELOADED("result");
+
+        private final List<String> labels;
+
+        Kind(String... labels) {
+            this.labels = List.of(labels);
+        }
+
+        /** What its details say. */
+        public List<String> labels() {
+            return labels;
+        }
     }
 
     /** Why somebody may be refused: all statuses of HTTP that say no, and words for what has none. */
@@ -43,13 +58,14 @@ public final class Incidents {
             "draining",
             "full",
             "key3",
+            "memory",
             "protocol",
             "proxy_header",
             "timeout",
             "tls",
             "unread");
 
-    private final Map<Kind, Map<String, LongAdder>> counts = new ConcurrentHashMap<>();
+    private final Map<Kind, Map<List<String>, LongAdder>> counts = new ConcurrentHashMap<>();
     private final RefusalLines turnedAway;
     private final RefusalLines refused;
     private final RefusalLines silent;
@@ -69,14 +85,14 @@ public final class Incidents {
     }
 
     /** Shows a count from the beginning, so that an alarm notices its first one. */
-    public void expect(Kind kind, String detail) {
-        counter(kind, detail);
+    public void expect(Kind kind, String... details) {
+        counter(kind, details);
     }
 
     /** Counts one more. Details are few and never come from a client. */
-    public void count(Kind kind, String detail) {
-        assert kind != Kind.REFUSED || REFUSALS.contains(detail) : detail; // in tests: the list is complete
-        counter(kind, detail).increment();
+    public void count(Kind kind, String... details) {
+        assert kind != Kind.REFUSED || REFUSALS.contains(details[0]) : details[0]; // in tests: the list is complete
+        counter(kind, details).increment();
     }
 
     /**
@@ -104,14 +120,14 @@ public final class Incidents {
         return traces;
     }
 
-    private LongAdder counter(Kind kind, String detail) {
+    private LongAdder counter(Kind kind, String... details) {
         return counts.computeIfAbsent(kind, any -> new ConcurrentHashMap<>())
-                .computeIfAbsent(detail, any -> new LongAdder());
+                .computeIfAbsent(List.of(details), any -> new LongAdder());
     }
 
-    /** The counts of a kind by their detail. */
-    public Map<String, Long> of(Kind kind) {
-        Map<String, Long> sums = new TreeMap<>();
+    /** The counts of a kind by their details, one for each of its labels. */
+    public Map<List<String>, Long> of(Kind kind) {
+        Map<List<String>, Long> sums = new TreeMap<>(Comparator.comparing(List::toString));
         counts.getOrDefault(kind, Map.of()).forEach((detail, count) -> sums.put(detail, count.sum()));
         return sums;
     }

@@ -16,6 +16,8 @@ final class Members {
     private final Coalescing coalescing = new Coalescing();
     private int size;
     private boolean flushIsDue;
+    /** When there was something to hand out. */
+    private long dueSince;
 
     Members(EventLoop loop, Supplier<Rules> rules, Watch watch) {
         this.loop = loop;
@@ -47,6 +49,7 @@ final class Members {
 
     /** Encodes the message for everybody here; they get it at the end of this turn of the loop, or soon after. */
     void hear(Message message) {
+        dueSince = flushIsDue ? dueSince : now();
         Session spared = spared(message);
         for (int i = 0; i < audiences.size(); i++) {
             try {
@@ -84,7 +87,10 @@ final class Members {
         for (int i = 0; i < audiences.size(); i++) {
             flushIsDue |= audiences.get(i).endTurn();
         }
-        coalescing.roundEnds(now());
+        long done = now();
+        coalescing.roundEnds(done);
+        watch.fannedOut(done - dueSince);
+        dueSince = done;
         if (flushIsDue) {
             loop.schedule(this::flush, 0, TimeUnit.NANOSECONDS); // when the loop has looked at its sockets again
         }

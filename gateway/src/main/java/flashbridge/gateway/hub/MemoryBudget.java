@@ -6,14 +6,23 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class MemoryBudget {
     /** So much of it what was said and is not passed on yet may take, or nobody says two things in one turn. */
     private static final int SHARE_UNDER_WAY = 32;
+    /** So much of it what is begun by those may take who are no members yet. */
+    private static final int SHARE_BEGUN = 4;
 
     private final AtomicLong kept = new AtomicLong();
     private final AtomicLong underWay = new AtomicLong();
+    private final AtomicLong begun = new AtomicLong();
 
     void add(long bytes) {
         if (bytes != 0) {
             kept.addAndGet(bytes);
         }
+    }
+
+    /** More is kept of what was begun by those who are no members yet; returns whether they keep to their share. */
+    boolean addBegun(long bytes, QueueLimits limits) {
+        kept.addAndGet(bytes);
+        return begun.addAndGet(bytes) <= limits.memoryBudget() / SHARE_BEGUN;
     }
 
     /** More has been said, or less is still to be passed on. */

@@ -11,6 +11,7 @@ final class OwnWords {
     private final Courtesy courtesy;
     private final Farewell farewell;
     private final Tally tally;
+    private int code;
 
     OwnWords(Channel channel, Encoding encoding, Courtesy courtesy, Farewell farewell, Tally tally) {
         this.channel = channel;
@@ -42,7 +43,13 @@ final class OwnWords {
         if (!goodbye.isEmpty() && wire.isFlash()) {
             say(goodbye, wire);
         }
+        code = farewell.code(why);
         farewell.bid(why);
+    }
+
+    /** The closing code that was said; 0 for none. */
+    int code() {
+        return code;
     }
 
     /** Closes without a further one. */

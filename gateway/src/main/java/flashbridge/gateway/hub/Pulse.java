@@ -58,6 +58,13 @@ final class Pulse {
         }
     }
 
+    /** Whether the client is looked after, as members are. */
+    void isWatched(boolean now) {
+        if (records != null) {
+            records.isWatched(now);
+        }
+    }
+
     /** Bytes that have come and cannot be passed on before others do. */
     int unfinished() {
         return unfinished + (records == null ? 0 : records.unfinished());
@@ -72,18 +79,22 @@ final class Pulse {
             silentSince = now;
         }
         if (unfinished > 0 && isOver(now - unfinishedSince, patience.messageTimeout())) {
-            return timeout("a message that was begun and not finished within limits.message-timeout");
+            return new End(
+                    End.Cause.MESSAGE_TIMEOUT,
+                    "a message that was begun and not finished within limits.message-timeout");
         }
         if (records != null && records.isOverdue(now, patience.messageTimeout())) {
-            return timeout("a TLS record that was begun and not finished within limits.message-timeout");
+            return new End(
+                    End.Cause.MESSAGE_TIMEOUT,
+                    "a TLS record that was begun and not finished within limits.message-timeout");
         }
         if (canBeAsked) {
             return asked && isOver(now - silentSince, patience.pongTimeout())
-                    ? timeout("no answer to a ping within websocket.pong-timeout")
+                    ? new End(End.Cause.PONG_TIMEOUT, "no answer to a ping within websocket.pong-timeout")
                     : null;
         }
         return isOver(now - silentSince, patience.idleTimeout())
-                ? timeout("said nothing within limits.idle-timeout")
+                ? new End(End.Cause.IDLE_TIMEOUT, "said nothing within limits.idle-timeout")
                 : null;
     }
 
@@ -110,9 +121,5 @@ final class Pulse {
 
     private static boolean isOver(long time, Duration limit) {
         return !limit.isZero() && time > limit.toNanos();
-    }
-
-    private static End timeout(String reason) {
-        return new End(End.Cause.TIMEOUT, reason);
     }
 }

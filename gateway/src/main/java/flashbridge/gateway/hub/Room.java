@@ -60,12 +60,12 @@ final class Room {
         }
     }
 
-    /** On the session's event loop: from now on it hears another wire. */
-    void change(Session session, Wire wire) {
+    /** On the session's event loop: from now on it hears another wire, as it does when this has been run. */
+    void change(Session session, Runnable turn) {
         Members members = byLoop.get(session.loop());
         if (members != null) {
             members.remove(session);
-            session.hear(wire);
+            turn.run();
             members.add(session);
         }
     }

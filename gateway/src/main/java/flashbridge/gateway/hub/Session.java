@@ -34,20 +34,20 @@ public final class Session {
     /**
      * A participant that has not joined a room yet.
      *
-     * @param protocol what it speaks, for the log: {@code xmlsocket}, {@code RFC 6455}
+     * @param dialect what it speaks, for the log and the metrics
      * @param encoding the one of its text, in and out
      * @param courtesy what is said to it without being asked
      */
     public Session(
             Peer peer,
-            String protocol,
+            Dialect dialect,
             Channel channel,
             Wire wire,
             Encoding encoding,
             Courtesy courtesy,
             Farewell farewell) {
         this.peer = peer;
-        log = new ClientLog(peer, protocol, tally);
+        log = new ClientLog(peer, dialect, tally);
         this.channel = channel;
         this.wire = wire;
         pulse = new Pulse(System.nanoTime(), channel.pipeline().get(TlsRecords.class));
@@ -153,6 +153,11 @@ public final class Session {
         task.run();
     }
 
+    /** It has not answered a goodbye within limits.close-timeout, and is cut off. */
+    public void ignoresGoodbye() {
+        tally.unanswered++;
+    }
+
     /** The connection is over; the first known end is the one that counts. */
     public void left(String reason) {
         log.goes();
@@ -162,7 +167,7 @@ public final class Session {
         outbox.discard(); // what its room has just said, too: somebody else may be spoken to on this connection now
         stand();
         if (watch != null) {
-            watch.remove(this, log.isAnnounced() ? end.cause() : null);
+            watch.remove(this, log.isAnnounced() ? end : null);
             watch = null;
         }
         log.disconnects(end);
@@ -238,8 +243,7 @@ public final class Session {
         if (end == null) {
             end = End.broken(cause);
         }
-        // a failed write is told from within the walk over the members, so it leaves later, when the channel is
-        // inactive
+        // a failed write is told from within the walk over the members, so it leaves when the channel is inactive
         channel.close();
     }
 
@@ -280,12 +284,8 @@ public final class Session {
         if (in == null) {
             wire = other;
         } else {
-            in.change(this, other);
+            in.change(this, () -> wire = other);
         }
-    }
-
-    void hear(Wire other) {
-        wire = other;
     }
 
     EventLoop loop() {

@@ -14,6 +14,8 @@ final class Tally {
     long replaced;
     /** Messages left out because it read too slowly. */
     long dropped;
+    /** Goodbyes that it has not answered in time: one, or none. */
+    long unanswered;
 
     /** Its channel was given so much. */
     void given(int messages, int bytes) {
@@ -30,6 +32,7 @@ final class Tally {
         unmappable += other.unmappable;
         replaced += other.replaced;
         dropped += other.dropped;
+        unanswered += other.unanswered;
     }
 
     /** As in the line of the log about its end. */

@@ -15,10 +15,31 @@ public final class TlsRecords extends ChannelInboundHandlerAdapter {
     private static final int HEADER = 5;
     private static final int LENGTH = 3; // where it stands
 
+    private final Beginning beginning;
+    private final Runnable noRoom;
+    private boolean watched;
     private int come;
     private int length;
     private boolean isNew;
     private long since;
+
+    /** Those of one connection; {@code noRoom} ends it when too much is begun by all who are no members yet. */
+    public TlsRecords(Beginning beginning, Runnable noRoom) {
+        this.beginning = beginning;
+        this.noRoom = noRoom;
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        come = 0;
+        beginning.holds(0);
+    }
+
+    /** Whether the client is in a room, where what it has not finished is counted with all else of it. */
+    void isWatched(boolean now) {
+        watched = now;
+        beginning.holds(watched ? 0 : come);
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -35,6 +56,9 @@ public final class TlsRecords extends ChannelInboundHandlerAdapter {
             isNew = false;
         }
         ctx.fireChannelReadComplete();
+        if (!ctx.isRemoved() && !watched && !beginning.holds(come)) {
+            noRoom.run();
+        }
     }
 
     private void follow(ByteBuf in) {

@@ -35,6 +35,7 @@ final class Watch {
     private final MemoryBudget budget;
     private final Incidents incidents;
     private final Durations pings;
+    private final Durations fanOuts;
     private final Census past = new Census();
     private final List<Session> sessions = new ArrayList<>();
     private @Nullable ScheduledFuture<?> round;
@@ -49,8 +50,16 @@ final class Watch {
     private long complained = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
     private long faulted = complained;
     private long faults;
+    private long shared;
 
-    Watch(EventLoop loop, Supplier<Rules> rules, MemoryBudget budget, Incidents incidents, Durations pings) {
+    Watch(
+            EventLoop loop,
+            Supplier<Rules> rules,
+            MemoryBudget budget,
+            Incidents incidents,
+            Durations pings,
+            Durations fanOuts) {
+        this.fanOuts = fanOuts;
         this.incidents = incidents;
         this.pings = pings;
         this.loop = loop;
@@ -61,6 +70,7 @@ final class Watch {
     void add(Session session) {
         session.place = sessions.size();
         sessions.add(session);
+        session.pulse().isWatched(true);
         if (round == null) {
             long pause = Math.max(
                     SHORTEST_PAUSE,
@@ -70,10 +80,11 @@ final class Watch {
     }
 
     /** Forgets a session; who was a member is counted. */
-    void remove(Session session, End.@Nullable Cause cause) {
-        if (cause != null) {
-            past.countGone(session, cause);
+    void remove(Session session, @Nullable End end) {
+        if (end != null) {
+            past.countGone(session, end);
         }
+        session.pulse().isWatched(false);
         Session last = sessions.remove(sessions.size() - 1);
         if (last != session) { // who goes leaves its place to the last
             last.place = session.place;
@@ -89,6 +100,16 @@ final class Watch {
         pings.took(nanos);
     }
 
+    /** What a room had to say here was handed to everybody after so many nanoseconds. */
+    void fannedOut(long nanos) {
+        fanOuts.took(nanos);
+    }
+
+    /** So many times a message was given to a client in an encoding that another one had been given before. */
+    void shared(long deliveries) {
+        shared += deliveries;
+    }
+
     /** Those of faults that have been shown. */
     FaultTraces traces() {
         return incidents.traces();
@@ -100,6 +121,7 @@ final class Watch {
         loop.execute(() -> {
             Census census = new Census();
             census.add(past);
+            census.countShared(shared);
             sessions.stream().filter(session -> session.log().isAnnounced()).forEach(census::countOpen);
             taken.complete(census);
         });

@@ -2,6 +2,7 @@ package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.ListenerConfig;
 import flashbridge.gateway.hub.Hub;
+import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.websocket.WebSocketPort;
 import flashbridge.policy.Policy;
 import java.time.Duration;
@@ -25,6 +26,19 @@ public record Door(
         String webHint,
         int maxMessageSize,
         Duration handshakeTimeout) {
+    /** What becomes of requests for the policy over a socket, as in the metrics. */
+    static final String ANSWERED = "answered";
+
+    /** Of one to a port that does not answer it. */
+    static final String REFUSED = "refused";
+
+    /** Of one by a client that has been in a room already. */
+    static final String TOO_LATE = "too_late";
+
+    /** Counts one. */
+    void countPolicyRequest(String result) {
+        hub.incidents().count(Incidents.Kind.POLICY_REQUEST, listener.name(), result);
+    }
 
     /** What is left of it for those who are connected when the port is closed: no WebSocket and no handshake begins here. */
     Door closed() {

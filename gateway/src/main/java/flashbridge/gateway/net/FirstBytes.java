@@ -1,6 +1,7 @@
 package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.Protocol;
+import flashbridge.gateway.hub.Beginning;
 import flashbridge.gateway.hub.Encoding;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Incidents;
@@ -38,6 +39,7 @@ final class FirstBytes extends Beginner {
     private final Supplier<Door> live;
     private final Door door;
     private final Peer peer;
+    private final Beginning beginning;
     private @Nullable XmlSocketConnection silent;
     private @Nullable Future<?> grace;
 
@@ -47,6 +49,7 @@ final class FirstBytes extends Beginner {
         this.live = live;
         door = live.get();
         this.peer = peer;
+        beginning = door.hub().beginning();
     }
 
     @Override
@@ -61,7 +64,28 @@ final class FirstBytes extends Beginner {
     @Override
     protected void handlerRemoved0(ChannelHandlerContext ctx) {
         stopGrace();
+        beginning.holds(0);
         super.handlerRemoved0(ctx);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        super.channelReadComplete(ctx);
+        if (!ctx.isRemoved() && !beginning.holds(actualReadableBytes())) {
+            noRoom(ctx);
+        }
+    }
+
+    /** So long is only a request line. */
+    private void noRoom(ChannelHandlerContext ctx) {
+        XmlSocketConnection connection = silent;
+        if (connection != null && connection.session().hasHeard()) {
+            tooLate(ctx, connection, Greeting.HTTP, internalBuffer());
+        } else {
+            withdraw(ctx, Greeting.HTTP);
+            refuse(ctx, internalBuffer(), "memory", Beginning.NO_ROOM);
+            ctx.pipeline().remove(this); // with what it holds
+        }
     }
 
     @Override
@@ -95,9 +119,7 @@ final class FirstBytes extends Beginner {
             boolean alone = PolicyRequest.length(in) == in.readableBytes();
             in.skipBytes(in.readableBytes());
             log.info("policy     {} answered", peer);
-            door.hub()
-                    .incidents()
-                    .count(Incidents.Kind.POLICY_ANSWERED, door.listener().name());
+            door.countPolicyRequest(Door.ANSWERED);
             stopWaiting();
             if (alone) {
                 PolicyAnswer.answerAndPart(ctx.channel(), live.get().policy());
@@ -115,6 +137,9 @@ final class FirstBytes extends Beginner {
             ctx.write(ByteBufUtil.writeUtf8(ctx.alloc(), badRequest(spoken)));
             refuse(ctx, in, "spoke HTTP to a port for " + door.listener().spoken());
         } else {
+            if (greeting == Greeting.POLICY_REQUEST) {
+                door.countPolicyRequest(Door.REFUSED);
+            }
             refuse(
                     ctx,
                     in,
@@ -179,9 +204,11 @@ final class FirstBytes extends Beginner {
     }
 
     /** What a client has heard as XMLSocket would stand in front of any other answer and spoil it. */
-    private static void tooLate(
-            ChannelHandlerContext ctx, XmlSocketConnection connection, Greeting greeting, ByteBuf in) {
+    private void tooLate(ChannelHandlerContext ctx, XmlSocketConnection connection, Greeting greeting, ByteBuf in) {
         in.skipBytes(in.readableBytes());
+        if (greeting == Greeting.POLICY_REQUEST) {
+            door.countPolicyRequest(Door.TOO_LATE);
+        }
         connection
                 .session()
                 .close(new End(
@@ -234,9 +261,13 @@ final class FirstBytes extends Beginner {
     }
 
     private void refuse(ChannelHandlerContext ctx, ByteBuf in, String reason) {
+        refuse(ctx, in, "protocol", reason);
+    }
+
+    private void refuse(ChannelHandlerContext ctx, ByteBuf in, String word, String reason) {
         in.skipBytes(in.readableBytes());
         door.hub().incidents().refused(Level.WARN, peer, "reason=" + Printable.quoted(reason));
-        door.hub().incidents().count(Incidents.Kind.REFUSED, "protocol");
+        door.hub().incidents().count(Incidents.Kind.REFUSED, word);
         stopWaiting();
         LingeringClose.start(ctx.channel());
     }

@@ -57,8 +57,12 @@ public final class Listener {
     private static void expect(Door door, Incidents incidents) {
         String name = door.listener().name();
         incidents.expect(Incidents.Kind.ACCEPT_FAILED, name);
-        if (door.listener().speaks(Protocol.POLICY)) {
-            incidents.expect(Incidents.Kind.POLICY_ANSWERED, name);
+        incidents.expect(
+                Incidents.Kind.POLICY_REQUEST,
+                name,
+                door.listener().speaks(Protocol.POLICY) ? Door.ANSWERED : Door.REFUSED);
+        if (door.web() != null) {
+            door.web().expect();
         }
     }
 

@@ -3,6 +3,7 @@ package flashbridge.gateway.net;
 import flashbridge.gateway.config.Protocol;
 import flashbridge.gateway.config.TlsConfig;
 import flashbridge.gateway.config.TlsConfig.ClientCertificates;
+import flashbridge.gateway.hub.Beginning;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
@@ -16,6 +17,7 @@ import flashbridge.policy.LingeringClose;
 import flashbridge.policy.PolicyAnswer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
@@ -76,9 +78,7 @@ final class TlsHello extends Beginner {
         in.skipBytes(in.readableBytes());
         if (greeting == Greeting.POLICY_REQUEST && door.listener().speaks(Protocol.POLICY)) {
             log.info("policy     {} answered", peer);
-            door.hub()
-                    .incidents()
-                    .count(Incidents.Kind.POLICY_ANSWERED, door.listener().name());
+            door.countPolicyRequest(Door.ANSWERED);
             stopWaiting();
             PolicyAnswer.answer(ctx.channel(), live.get().policy());
         } else {
@@ -86,6 +86,9 @@ final class TlsHello extends Beginner {
                 ctx.write(ByteBufUtil.writeUtf8(
                         ctx.alloc(),
                         FirstBytes.badRequest("This port speaks TLS: begin the address with https:// or wss://.")));
+            }
+            if (greeting == Greeting.POLICY_REQUEST && refusal == null) {
+                door.countPolicyRequest(Door.REFUSED);
             }
             refuse(
                     ctx,
@@ -100,7 +103,11 @@ final class TlsHello extends Beginner {
         SslHandler handler = tls == null ? null : tls.newHandler(ctx.alloc());
         if (tls != null && handler != null) {
             handler.setHandshakeTimeoutMillis(door.handshakeTimeout().toMillis());
-            ctx.pipeline().addLast(new TlsRecords(), handler, new Secured(tls.config()));
+            ctx.pipeline()
+                    .addLast(
+                            new TlsRecords(door.hub().beginning(), () -> noRoom(ctx.channel())),
+                            handler,
+                            new Secured(tls.config()));
             ctx.pipeline().remove(this);
         } else if (tls != live.get().tls()) {
             shakeHands(ctx, in); // a reload came in between
@@ -108,6 +115,14 @@ final class TlsHello extends Beginner {
             in.skipBytes(in.readableBytes());
             refuse(ctx, Level.WARN, "sent TLS to a port that has closed, or speaks it no more");
         }
+    }
+
+    private void noRoom(Channel channel) {
+        if (refusal == null) {
+            door.hub().incidents().refused(Level.WARN, peer, "reason=" + Printable.quoted(Beginning.NO_ROOM));
+            door.hub().incidents().count(Incidents.Kind.REFUSED, "memory");
+        }
+        channel.close();
     }
 
     private void giveUp(ChannelHandlerContext ctx) {

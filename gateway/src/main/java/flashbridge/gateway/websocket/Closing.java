@@ -19,7 +19,7 @@ enum Closing {
     BY_LETTER {
         @Override
         Control.Close read(ByteBuf body) {
-            return new Control.Close("closed by the client", Unpooled.wrappedBuffer(SERVER));
+            return new Control.Close("closed by the client", 0, Unpooled.wrappedBuffer(SERVER));
         }
 
         @Override
@@ -64,7 +64,7 @@ enum Closing {
 
     /** What a client says by the body of its closing frame; throws when it breaks the draft's rules. */
     Control.Close read(ByteBuf body) throws ProtocolError {
-        return hasCodes() ? readCode(body) : new Control.Close("closed by the client", Unpooled.copiedBuffer(body));
+        return hasCodes() ? readCode(body) : new Control.Close("closed by the client", 0, Unpooled.copiedBuffer(body));
     }
 
     /** The body of our closing frame, when this side ends the conversation. */
@@ -81,7 +81,8 @@ enum Closing {
             case LEFT -> 1000;
             case GOING_AWAY -> 1001;
             case TOO_MUCH -> 1008;
-            case PROTOCOL_ERROR, TIMEOUT -> 1002; // RFC 6455 §5.5.2: a ping must be answered
+            case PROTOCOL_ERROR, MESSAGE_TIMEOUT, PONG_TIMEOUT, IDLE_TIMEOUT ->
+                1002; // RFC 6455 §5.5.2: a ping must be answered
             case UNSUPPORTED -> 1003;
             case BAD_TEXT -> badText;
             case TOO_BIG -> tooBig;
@@ -105,7 +106,7 @@ enum Closing {
     /** RFC 6455 §5.5.1: empty, or a code that may be on the wire and a reason in UTF-8; the same comes back. */
     private Control.Close readCode(ByteBuf body) throws ProtocolError {
         if (!body.isReadable()) {
-            return new Control.Close("closed by the client, without a code", Unpooled.EMPTY_BUFFER);
+            return new Control.Close("closed by the client, without a code", 0, Unpooled.EMPTY_BUFFER);
         }
         if (body.readableBytes() == 1) {
             throw ProtocolError.because("close frame with half a code");
@@ -119,7 +120,7 @@ enum Closing {
             throw new ProtocolError(new End(End.Cause.BAD_TEXT, "close reason that is not valid UTF-8"));
         }
         String said = "closed by the client: " + code + " " + reason.toString(UTF_8);
-        return new Control.Close(said.stripTrailing(), Unpooled.copiedBuffer(body));
+        return new Control.Close(said.stripTrailing(), code, Unpooled.copiedBuffer(body));
     }
 
     /** The reason is cut where it does not fit, but never inside of a character. */

@@ -27,7 +27,8 @@ sealed interface Control {
      * Begins or answers the closing handshake.
      *
      * @param said what the client says by it, for the log
+     * @param code the closing code in it; 0 for none
      * @param answer the body of the closing frame that answers it; on the heap, so nobody need release it
      */
-    record Close(String said, ByteBuf answer) implements Control {}
+    record Close(String said, int code, ByteBuf answer) implements Control {}
 }

@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.Dialect;
 import flashbridge.gateway.hub.Wire;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -103,6 +104,12 @@ enum Draft {
             }
         }
         return null;
+    }
+
+    /** The same for the metrics, of a request that was refused before anybody asked. */
+    static String labelOf(HttpHeaders headers) {
+        Draft draft = of(headers);
+        return draft == null ? Dialect.NO_DRAFT : draft.toString();
     }
 
     Handshake answer(Proposal proposal) {

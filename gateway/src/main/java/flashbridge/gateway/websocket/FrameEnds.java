@@ -14,6 +14,7 @@ final class FrameEnds {
     private int missing = PREFACE;
 
     private int ofHead;
+    private int come;
     private int length;
     private int type;
     private boolean unfinished;
@@ -25,9 +26,12 @@ final class FrameEnds {
                 int here = Math.min(missing, in.writerIndex() - at);
                 missing -= here;
                 at += here;
+                come += here;
             } else {
                 head(in.getUnsignedByte(at++));
+                come++;
             }
+            come = isInTheMiddle() ? come : 0;
         }
     }
 
@@ -43,6 +47,11 @@ final class FrameEnds {
             ofHead = 0;
             length = 0;
         }
+    }
+
+    /** Bytes of a frame, or of a head in several, that has not ended. */
+    int unfinished() {
+        return come;
     }
 
     /** Whether more has come than whole frames, or a frame that others have to follow. */

@@ -26,17 +26,31 @@ sealed interface Handshake {
     /**
      * It may not: a status, a sentence for the body, and headers that help the client to do better.
      *
+     * @param word why, for the metrics: one of few
      * @param policyFile the file that decided, for the log alone: where it is does not concern clients; empty for none
      */
-    record Refused(HttpResponseStatus status, String reason, Map<String, String> headers, String policyFile)
+    record Refused(
+            HttpResponseStatus status, String word, String reason, Map<String, String> headers, String policyFile)
             implements Handshake {
         /** One that no file decided. */
+        Refused(HttpResponseStatus status, String word, String reason, Map<String, String> headers) {
+            this(status, word, reason, headers, "");
+        }
+
+        /** One for what the request is like. */
         Refused(HttpResponseStatus status, String reason, Map<String, String> headers) {
-            this(status, reason, headers, "");
+            this(status, "malformed", reason, headers);
         }
 
         static Refused badRequest(String reason) {
             return new Refused(HttpResponseStatus.BAD_REQUEST, reason, Map.of());
+        }
+
+        /** Counts it among the handshakes, where its request asks for a WebSocket. */
+        void countIfHandshake(HttpHeaders asked, Incidents incidents) {
+            if (isWantedBy(asked)) {
+                countRefused(Draft.labelOf(asked), word, incidents);
+            }
         }
 
         /** Tells the operator, by a warning and a count. */
@@ -58,6 +72,23 @@ sealed interface Handshake {
                             + Printable.quoted(reason.replaceAll("\\s+", " ").strip())
                             + (policyFile.isEmpty() ? "" : " policy=" + Printable.value(policyFile)));
             incidents.count(Incidents.Kind.REFUSED, status.codeAsText().toString());
+        }
+    }
+
+    /** Counts one that has become a WebSocket. */
+    static void countAccepted(Draft draft, Incidents incidents) {
+        incidents.count(Incidents.Kind.HANDSHAKE, draft.toString(), "accepted", "none");
+    }
+
+    /** Counts one that has not; the word says why. */
+    static void countRefused(String draft, String word, Incidents incidents) {
+        incidents.count(Incidents.Kind.HANDSHAKE, draft, "refused", word);
+    }
+
+    /** Shows those counts from the beginning that are sure to come. */
+    static void expect(Incidents incidents) {
+        for (Draft draft : Draft.values()) {
+            incidents.expect(Incidents.Kind.HANDSHAKE, draft.toString(), "accepted", "none");
         }
     }
 
@@ -141,6 +172,7 @@ sealed interface Handshake {
         String asked = versions.isEmpty() ? "none" : "\"" + String.join(", ", versions) + "\"";
         return new Refused(
                 HttpResponseStatus.BAD_REQUEST,
+                "version",
                 "The WebSocket versions spoken here are " + Draft.VERSIONS + "; this request names " + asked + ".",
                 Map.of("Sec-WebSocket-Version", Draft.VERSIONS)); // RFC 6455 §4.4
     }

@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.Beginning;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2CodecUtil;
@@ -13,12 +14,15 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP/2 as Netty reads it, which also tells of what else would stay in there. */
 final class Http2Codec extends Http2FrameCodec {
     private final FrameEnds ends = new FrameEnds();
     private final Runnable onTooLongHead;
     private final Consumer<Http2Exception> onMalformed;
+    private @Nullable Beginning beginning;
+    private Runnable noRoom = () -> {};
 
     private Http2Codec(
             Http2ConnectionEncoder encoder,
@@ -47,6 +51,21 @@ final class Http2Codec extends Http2FrameCodec {
         return codec;
     }
 
+    /** Counts what is not finished here; is told when there is no room for it. */
+    void countIn(Beginning all, Runnable whenFull) {
+        beginning = all;
+        noRoom = whenFull;
+    }
+
+    @Override
+    public void handlerRemoved0(ChannelHandlerContext ctx) throws Exception {
+        super.handlerRemoved0(ctx);
+        if (beginning != null) {
+            beginning.holds(0);
+            beginning = null;
+        }
+    }
+
     /** Whether a client has begun to say something, and not finished. */
     boolean isInTheMiddle() {
         return ends.isInTheMiddle();
@@ -56,6 +75,9 @@ final class Http2Codec extends Http2FrameCodec {
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
         ends.lookAt((ByteBuf) message);
         super.channelRead(ctx, message);
+        if (beginning != null && !beginning.holds(ends.unfinished())) {
+            noRoom.run();
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.Beginning;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
@@ -38,6 +39,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     private final Http2Codec codec;
     private final Duration patience;
     private final Incidents incidents;
+    private final Beginning beginning;
     private boolean asked;
     /** All that it asked for has ended, and nothing else has begun. */
     private boolean resting;
@@ -46,7 +48,8 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
     private boolean ending;
     private boolean broken;
 
-    private Http2Connection(Peer peer, Http2Codec codec, Duration patience, Incidents incidents) {
+    private Http2Connection(Peer peer, Http2Codec codec, Duration patience, Incidents incidents, Beginning beginning) {
+        this.beginning = beginning;
         this.incidents = incidents;
         this.peer = peer;
         this.codec = codec;
@@ -87,7 +90,12 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
         pipeline.addLast(
                 codec,
                 new Http2MultiplexHandler(streams),
-                new Http2Connection(peer, codec, port.handshakeTimeout(), incidents));
+                new Http2Connection(
+                        peer,
+                        codec,
+                        port.handshakeTimeout(),
+                        incidents,
+                        port.hub().beginning()));
     }
 
     @Override
@@ -114,6 +122,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
             }
         });
         expectStream(ctx);
+        codec.countIn(beginning, () -> noRoom(ctx));
     }
 
     @Override
@@ -143,6 +152,15 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
             incidents.count(Incidents.Kind.REFUSED, "timeout");
         }
         ctx.close();
+    }
+
+    private void noRoom(ChannelHandlerContext ctx) {
+        if (!broken) {
+            broken = true;
+            incidents.refused(Level.WARN, peer, "reason=" + Printable.quoted(Beginning.NO_ROOM));
+            incidents.count(Incidents.Kind.REFUSED, "memory");
+            ctx.close();
+        }
     }
 
     private void stopWaiting() {

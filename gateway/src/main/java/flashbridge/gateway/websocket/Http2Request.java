@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.Dialect;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Peer;
 import io.netty.channel.Channel;
@@ -107,13 +108,13 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
                     HttpResponseStatus.NOT_IMPLEMENTED,
                     "Only the protocol websocket is spoken here."); // RFC 9220 §3
         } else if (ended) {
-            refuse(ctx, request, HttpResponseStatus.BAD_REQUEST, "A WebSocket cannot begin with its end.");
+            refuseHandshake(ctx, request, Handshake.Refused.badRequest("A WebSocket cannot begin with its end."));
         } else {
             Handshake handshake = judged(ctx.channel(), request);
             if (handshake instanceof Handshake.Accepted accepted) {
                 open(ctx, port.reception().meet(peer), accepted);
             } else if (handshake instanceof Handshake.Refused refused) {
-                refuse(ctx, request, refused);
+                refuseHandshake(ctx, request, refused);
             }
         }
     }
@@ -152,6 +153,14 @@ final class Http2Request extends SimpleChannelInboundHandler<Http2StreamFrame> {
         new Opening(port, own, accepted, begun)
                 .open(ctx.channel(), () -> ctx.writeAndFlush(new DefaultHttp2HeadersFrame(answer), ctx.voidPromise()));
         ctx.pipeline().remove(this);
+    }
+
+    /** RFC 8441 §5: over HTTP/2 it is the WebSocket of RFC 6455, or none. */
+    private void refuseHandshake(ChannelHandlerContext ctx, HttpRequest request, Handshake.Refused refused) {
+        boolean known = Draft.of(request.headers()) == Draft.RFC_6455;
+        String draft = known ? Draft.RFC_6455.toString() : Dialect.NO_DRAFT;
+        Handshake.countRefused(draft, refused.word(), port.hub().incidents());
+        refuse(ctx, request, refused);
     }
 
     private void refuse(ChannelHandlerContext ctx, HttpRequest request, HttpResponseStatus status, String reason) {

@@ -68,7 +68,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
      */
     public static void install(
             ChannelPipeline pipeline, WebSocketPort port, Supplier<@Nullable WebSocketPort> live, Peer peer) {
-        RequestLines lines = new RequestLines();
+        RequestLines lines = new RequestLines(port.hub().beginning());
         pipeline.addLast(lines, RequestSyntax.codec(port.maxHeaderSize()), new HttpConnection(port, live, peer, lines));
     }
 
@@ -130,7 +130,7 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
         begun = answered ? System.nanoTime() : begun; // between two requests it has not begun
         Handshake.Refused fault = RequestSyntax.fault(head);
         if (fault != null) {
-            turnAway(ctx, fault, client(head));
+            turnAway(ctx, fault, head);
         } else if (Handshake.isAnsweredEarly(head.headers())) {
             upgrade(ctx, head);
         } else if (HttpUtil.isTransferEncodingChunked(head) || HttpUtil.getContentLength(head, 0L) > 0) {
@@ -172,13 +172,14 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
             upgrade.open(ctx, accepted, begun);
         } else if (handshake instanceof Handshake.Refused refused) {
             refused.report(upgrade.client(), port.hub().incidents());
+            refused.countIfHandshake(head.headers(), port.hub().incidents());
             reply(ctx, head, Site.refused(refused));
         }
     }
 
     private void refuseBody(ChannelHandlerContext ctx, HttpRequest head) {
         if (head.method().equals(HttpMethod.GET) || head.method().equals(HttpMethod.HEAD)) {
-            turnAway(ctx, NO_BODY, client(head));
+            turnAway(ctx, NO_BODY, head);
         } else {
             replyAndClose(ctx, port.answer(head, ctx.channel(), client(head)));
         }
@@ -186,6 +187,11 @@ public final class HttpConnection extends SimpleChannelInboundHandler<HttpObject
 
     private Peer client(HttpRequest head) {
         return Forwarded.by(peer, head.headers(), port.reception()).whoAsks(peer, port.reception());
+    }
+
+    private void turnAway(ChannelHandlerContext ctx, Handshake.Refused refused, HttpRequest head) {
+        refused.countIfHandshake(head.headers(), port.hub().incidents());
+        turnAway(ctx, refused, client(head));
     }
 
     private void turnAway(ChannelHandlerContext ctx, Handshake.Refused refused, Peer client) {

@@ -51,6 +51,7 @@ final class Key3 extends Beginner {
                 peer,
                 "reason=\"the 8 bytes behind the request did not come within limits.handshake-timeout\"");
         incidents.count(Incidents.Kind.REFUSED, "key3");
+        Handshake.countRefused(opening.draft().toString(), "key3", incidents);
         LingeringClose.start(ctx.channel());
     }
 }

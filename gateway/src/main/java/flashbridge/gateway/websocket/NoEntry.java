@@ -43,7 +43,7 @@ public enum NoEntry {
 
     /** The answer to a request. RFC 6585 §4, RFC 9110 §15.6.4 */
     Handshake.Refused refused() {
-        return new Handshake.Refused(status, reason + ".", Map.of("Retry-After", RETRY_SECONDS));
+        return new Handshake.Refused(status, toString(), reason + ".", Map.of("Retry-After", RETRY_SECONDS));
     }
 
     /** The same for who has not even been let as far as a request; everything in it is ASCII. */

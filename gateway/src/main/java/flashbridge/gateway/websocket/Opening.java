@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.Dialect;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Session;
 import flashbridge.gateway.hub.Wire;
@@ -28,25 +29,32 @@ final class Opening {
      */
     void open(Channel channel, Runnable answer) {
         WebSocketConnection connection = new WebSocketConnection(
-                channel, peer, protocol(channel), accepted.draft(), wire(), port.courtesy(), port.closeTimeout());
+                channel, peer, dialect(channel), accepted.draft(), wire(), port.courtesy(), port.closeTimeout());
         Session session = connection.session();
         // a member before the client can know it, so that it hears all that is said from then on
         port.hub().join(accepted.to().room(), session);
         session.announce();
         answer.run();
         port.hub().handshakes().took(System.nanoTime() - begun);
+        Handshake.countAccepted(accepted.draft(), port.hub().incidents());
         channel.pipeline()
                 .addLast(
                         accepted.draft().framing(accepted.agreed(), assembly(session), port.maxMessageSize()),
                         connection);
     }
 
-    /** For the log: {@code flash-tunnel/RFC-6455}, {@code RFC-6455/deflate/h2}. */
-    private String protocol(Channel channel) {
-        return (accepted.to().tunnel() ? "flash-tunnel/" : "")
-                + accepted.draft()
-                + (accepted.agreed().deflate().isAgreed() ? "/deflate" : "")
-                + (channel instanceof Http2StreamChannel ? "/h2" : "");
+    Draft draft() {
+        return accepted.draft();
+    }
+
+    private Dialect dialect(Channel channel) {
+        String deflate = accepted.agreed().deflate().isAgreed() ? "deflate" : "";
+        String http2 = channel instanceof Http2StreamChannel ? "h2" : "";
+        String both = deflate.isEmpty() || http2.isEmpty() ? "" : "/";
+        return new Dialect(
+                accepted.to().tunnel() ? "flash-tunnel" : Dialect.WEBSOCKET,
+                accepted.draft().toString(),
+                deflate + both + http2);
     }
 
     private Wire wire() {

@@ -82,7 +82,7 @@ public final class OriginGate {
     }
 
     private static Handshake.Refused refused(String reason, String policyFile) {
-        return new Handshake.Refused(HttpResponseStatus.FORBIDDEN, reason, Map.of(), policyFile);
+        return new Handshake.Refused(HttpResponseStatus.FORBIDDEN, "origin", reason, Map.of(), policyFile);
     }
 
     private static Handshake.Refused withoutOrigin(String header) {

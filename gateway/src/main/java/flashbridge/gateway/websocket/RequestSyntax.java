@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.Beginning;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
@@ -35,6 +36,10 @@ final class RequestSyntax {
             HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
             "This request has more than " + MOST_HEADERS + " header lines.",
             Map.of());
+
+    /** The answer to a request that has not ended when there is no room for more of those. */
+    static final Handshake.Refused NO_ROOM = new Handshake.Refused(
+            HttpResponseStatus.SERVICE_UNAVAILABLE, Beginning.NO_ROOM + ".", Map.of("Retry-After", "5"));
 
     /** The answer where nothing more can be said. */
     static final Handshake.Refused MALFORMED = cannotBeRead(HttpResponseStatus.BAD_REQUEST);

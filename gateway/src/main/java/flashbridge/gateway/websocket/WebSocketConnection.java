@@ -1,8 +1,10 @@
 package flashbridge.gateway.websocket;
 
 import flashbridge.gateway.hub.Courtesy;
+import flashbridge.gateway.hub.Dialect;
 import flashbridge.gateway.hub.Encoding;
 import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.Farewell;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Session;
 import flashbridge.gateway.hub.Wire;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One WebSocket client of any draft, behind its framing: answers pings, and closes as both sides agreed.
  */
-final class WebSocketConnection extends ChannelInboundHandlerAdapter {
+final class WebSocketConnection extends ChannelInboundHandlerAdapter implements Farewell {
     /** So many pings of one read are answered one by one, of more than these the last only. */
     static final int MOST_PONGS = 16;
 
@@ -39,7 +41,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     WebSocketConnection(
             Channel channel,
             Peer peer,
-            String protocol,
+            Dialect dialect,
             Draft draft,
             Wire wire,
             Courtesy courtesy,
@@ -47,7 +49,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.draft = draft;
         this.closeTimeout = closeTimeout;
-        session = new Session(peer, protocol, channel, wire, Encoding.UTF_8, courtesy, this::bid);
+        session = new Session(peer, dialect, channel, wire, Encoding.UTF_8, courtesy, this);
     }
 
     Session session() {
@@ -140,7 +142,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
     private void closedByClient(Control.Close close) {
         pong(); // before the close, behind which nothing comes
-        session.ends(End.left(close.said()), () -> {
+        session.ends(End.left(close.said(), close.code()), () -> {
             ByteBuf answer = closeSent ? Unpooled.EMPTY_BUFFER : closing(close.answer());
             // RFC 6455 §7.1.1: the server ends TCP first
             LingeringClose.afterLastWords(channel.writeAndFlush(answer));
@@ -148,23 +150,34 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** This side closes first. Who broke the framing is not listened to any more; others may answer in their time. */
-    private void bid(End end) {
+    @Override
+    public void bid(End end) {
         pong();
         if (!closeSent) {
             channel.write(closing(draft.closing().body(end)), channel.voidPromise());
         }
         channel.flush();
         if (draft.closing().isShaken() && mayAnswer(end.cause())) {
-            closeDeadline =
-                    channel.eventLoop().schedule(() -> channel.close(), closeTimeout.toNanos(), TimeUnit.NANOSECONDS);
+            closeDeadline = channel.eventLoop().schedule(this::cutOff, closeTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } else {
             LingeringClose.start(channel);
         }
     }
 
+    private void cutOff() {
+        session.ignoresGoodbye();
+        channel.close();
+    }
+
+    @Override
+    public int code(End end) {
+        return draft.closing().code(end.cause());
+    }
+
     private static boolean mayAnswer(End.Cause cause) {
         return switch (cause) {
-            case PROTOCOL_ERROR, BAD_TEXT, TOO_BIG, TOO_MUCH, UNSUPPORTED, TIMEOUT -> false;
+            case PROTOCOL_ERROR, BAD_TEXT, TOO_BIG, TOO_MUCH, UNSUPPORTED -> false;
+            case MESSAGE_TIMEOUT, PONG_TIMEOUT, IDLE_TIMEOUT -> false;
             case LEFT, GOING_AWAY, TOO_SLOW, INTERNAL -> true;
         };
     }

@@ -46,6 +46,11 @@ public record WebSocketPort(
         Reception reception) {
     private static final Logger log = LoggerFactory.getLogger("flashbridge.clients");
 
+    /** Shows the counts of its handshakes from the beginning. */
+    public void expect() {
+        Handshake.expect(hub.incidents());
+    }
+
     /** What is brought to a handshake with a client that came through TLS, or not. */
     Terms terms(boolean secure) {
         return new Terms(secure || behindTls, subprotocols, deflate, true, flashPath, room);

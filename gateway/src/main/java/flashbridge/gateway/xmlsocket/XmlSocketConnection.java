@@ -1,6 +1,7 @@
 package flashbridge.gateway.xmlsocket;
 
 import flashbridge.gateway.hub.Courtesy;
+import flashbridge.gateway.hub.Dialect;
 import flashbridge.gateway.hub.Encoding;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Peer;
@@ -26,7 +27,7 @@ public final class XmlSocketConnection extends ChannelInboundHandlerAdapter {
     public XmlSocketConnection(Channel channel, Peer peer, Encoding encoding, int maxMessageSize, Courtesy courtesy) {
         session = new Session(
                 peer,
-                encoding.equals(Encoding.UTF_8) ? "xmlsocket" : "xmlsocket/" + encoding,
+                new Dialect("xmlsocket", Dialect.NO_DRAFT, encoding.equals(Encoding.UTF_8) ? "" : encoding.toString()),
                 channel,
                 Wire.XMLSOCKET,
                 encoding,

@@ -112,7 +112,7 @@ final class AllocationProbe {
         Channel channel = channels.call();
         Session session = new Session(
                 new Peer(1, new LocalAddress("test"), "test"),
-                "test",
+                Dialect.of("test"),
                 channel,
                 Wire.HYBI,
                 Encoding.UTF_8,

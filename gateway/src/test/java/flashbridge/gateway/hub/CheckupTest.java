@@ -45,7 +45,7 @@ class CheckupTest {
         assertFalse(reader.session.isClosing());
         looks(211);
         assertEquals(
-                new End(End.Cause.TIMEOUT, "no answer to a ping within websocket.pong-timeout"),
+                new End(End.Cause.PONG_TIMEOUT, "no answer to a ping within websocket.pong-timeout"),
                 reader.farewell.getNow(null));
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class DurationsTest {
     @Test
     void countsEachInTheStepThatIsLongEnough() {
-        Durations durations = new Durations();
+        Durations durations = Durations.ofNetwork();
         durations.took(0);
         durations.took(Duration.ofMillis(1).toNanos());
         durations.took(Duration.ofMillis(1).toNanos() + 1);
@@ -18,7 +18,7 @@ class DurationsTest {
         durations.took(Duration.ofHours(1).toNanos());
 
         List<Long> counts = durations.counts();
-        assertEquals(Durations.steps().size(), counts.size());
+        assertEquals(durations.steps().size(), counts.size());
         assertEquals(List.of(2L, 1L), counts.subList(0, 2));
         assertEquals(List.of(1L, 1L), counts.subList(12, 14));
         assertEquals(5, counts.stream().mapToLong(count -> count).sum());
@@ -27,8 +27,9 @@ class DurationsTest {
 
     @Test
     void beginsWithNothing() {
-        assertEquals(Collections.nCopies(14, 0L), new Durations().counts());
-        assertEquals(0.001, Durations.steps().get(0));
-        assertEquals(Double.POSITIVE_INFINITY, Durations.steps().get(13));
+        assertEquals(Collections.nCopies(14, 0L), Durations.ofNetwork().counts());
+        assertEquals(0.001, Durations.ofNetwork().steps().get(0));
+        assertEquals(Double.POSITIVE_INFINITY, Durations.ofNetwork().steps().get(13));
+        assertEquals(0.00001, Durations.ofMemory().steps().get(0));
     }
 }

@@ -62,7 +62,7 @@ final class Guest {
         reader = new FrameReader(wire);
         session = new Session(
                 new Peer(1, new LocalAddress("test"), "test"),
-                wire.toString(),
+                Dialect.of(wire.toString()),
                 socket,
                 wire,
                 Encoding.UTF_8,

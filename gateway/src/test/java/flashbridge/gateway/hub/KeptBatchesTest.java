@@ -14,8 +14,13 @@ class KeptBatchesTest {
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final MemoryBudget budget = new MemoryBudget();
-    private final Watch watch =
-            new Watch(channel.eventLoop(), () -> Rules.DEFAULTS, budget, new Incidents(), new Durations());
+    private final Watch watch = new Watch(
+            channel.eventLoop(),
+            () -> Rules.DEFAULTS,
+            budget,
+            new Incidents(),
+            Durations.ofNetwork(),
+            Durations.ofMemory());
 
     @Test
     void oneThatIsStuckDoesNotKeepThoseBehindIt() {

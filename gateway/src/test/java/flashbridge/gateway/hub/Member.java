@@ -26,7 +26,7 @@ final class Member {
         this.loop = loop;
         session = new Session(
                 new Peer(1, new LocalAddress("test"), "test"),
-                wire.toString(),
+                Dialect.of(wire.toString()),
                 socket,
                 wire,
                 Encoding.UTF_8,

@@ -27,7 +27,7 @@ class PulseTest {
         assertFalse(pulse.isToBeAsked(at(70), PATIENCE), "asked a second time");
         assertNull(pulse.fault(at(41), true, PATIENCE));
         assertEquals(
-                new End(End.Cause.TIMEOUT, "no answer to a ping within websocket.pong-timeout"),
+                new End(End.Cause.PONG_TIMEOUT, "no answer to a ping within websocket.pong-timeout"),
                 pulse.fault(at(42), true, PATIENCE));
     }
 
@@ -64,7 +64,7 @@ class PulseTest {
     void givesUpWhoCannotBeAskedAndSaysNothing() {
         assertNull(pulse.fault(at(60), false, PATIENCE));
         assertEquals(
-                new End(End.Cause.TIMEOUT, "said nothing within limits.idle-timeout"),
+                new End(End.Cause.IDLE_TIMEOUT, "said nothing within limits.idle-timeout"),
                 pulse.fault(at(61), false, PATIENCE));
         assertNull(pulse.fault(at(1_000_000), false, ENDLESS));
     }
@@ -79,7 +79,9 @@ class PulseTest {
         }
         pulse.heard();
         assertEquals(
-                new End(End.Cause.TIMEOUT, "a message that was begun and not finished within limits.message-timeout"),
+                new End(
+                        End.Cause.MESSAGE_TIMEOUT,
+                        "a message that was begun and not finished within limits.message-timeout"),
                 pulse.fault(at(22), false, PATIENCE));
         assertNull(pulse.fault(at(22), false, ENDLESS));
     }

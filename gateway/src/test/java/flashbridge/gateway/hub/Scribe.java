@@ -34,7 +34,7 @@ final class Scribe extends ChannelOutboundHandlerAdapter {
         loops.register(channel).sync();
         session = new Session(
                 new Peer(1, new LocalAddress("test"), "test"),
-                "test",
+                Dialect.of("test"),
                 channel,
                 wire,
                 Encoding.UTF_8,

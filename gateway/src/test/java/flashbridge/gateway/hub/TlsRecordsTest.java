@@ -20,7 +20,8 @@ class TlsRecordsTest {
     private static final String LARGE = "1703034000" + "00".repeat(0x4000);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final TlsRecords records = new TlsRecords();
+    private final TlsRecords records =
+            new TlsRecords(new Beginning(new MemoryBudget(), () -> Rules.DEFAULTS), () -> {});
     private final EmbeddedChannel channel = new EmbeddedChannel(records);
 
     @AfterEach

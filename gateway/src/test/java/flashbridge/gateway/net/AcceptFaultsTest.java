@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class AcceptFaultsTest {
                 faulty.pipeline().fireExceptionCaught(new IOException("accept(..) failed: Too many open files"));
             }
             faulty.checkException();
-            assertEquals(Map.of("admin", 3L), incidents.of(Incidents.Kind.ACCEPT_FAILED));
+            assertEquals(Map.of(List.of("admin"), 3L), incidents.of(Incidents.Kind.ACCEPT_FAILED));
             String line =
                     "port " + socket.port() + " (admin.port) cannot accept anybody: all file descriptors are used up";
             assertEquals(1, log.with(line).size());

@@ -99,7 +99,7 @@ class DoorTest {
         client.runPendingTasks();
         ByteBuf answer = client.readOutbound();
         assertEquals(0, answer.readableBytes()); // the end is flushed, and nothing said
-        assertEquals(1, hub.incidents().of(Incidents.Kind.REFUSED).get("tls"));
+        assertEquals(1, hub.incidents().of(Incidents.Kind.REFUSED).get(List.of("tls")));
         client.finishAndReleaseAll();
     }
 

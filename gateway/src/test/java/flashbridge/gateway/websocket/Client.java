@@ -1,6 +1,7 @@
 package flashbridge.gateway.websocket;
 
 import flashbridge.gateway.hub.Courtesy;
+import flashbridge.gateway.hub.Dialect;
 import flashbridge.gateway.hub.Hub;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Rules;
@@ -72,7 +73,7 @@ final class Client {
         connection = new WebSocketConnection(
                 channel,
                 new Peer(1, new LocalAddress("test"), "test"),
-                draft.toString(),
+                new Dialect(tunnel ? "flash-tunnel" : Dialect.WEBSOCKET, draft.toString(), ""),
                 draft,
                 tunnel ? Wire.FLASH_TUNNEL : draft.wire(),
                 Courtesy.NONE,

@@ -30,7 +30,9 @@ class ClosingTest {
         "BAD_TEXT,       1002, 1007, 1007",
         "TOO_BIG,        1004, 1004, 1009",
         "TOO_SLOW,       1001, 1001, 1013",
-        "TIMEOUT,        1002, 1002, 1002",
+        "MESSAGE_TIMEOUT, 1002, 1002, 1002",
+        "PONG_TIMEOUT,   1002, 1002, 1002",
+        "IDLE_TIMEOUT,   1002, 1002, 1002",
         "INTERNAL,       1001, 1001, 1011"
     })
     void hasTheCodeThatItsDraftKnows(Cause cause, int hybi06, int hybi08, int rfc6455) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import flashbridge.gateway.hub.Courtesy;
+import flashbridge.gateway.hub.Dialect;
 import flashbridge.gateway.hub.Encoding;
 import flashbridge.gateway.hub.Hub;
 import flashbridge.gateway.hub.Peer;
@@ -116,8 +117,8 @@ class NulMessagesTest {
 
     private Session session(EmbeddedChannel channel, Encoding encoding) {
         Peer peer = new Peer(1, new LocalAddress("test"), "test");
-        Session session =
-                new Session(peer, "test", channel, Wire.XMLSOCKET, encoding, Courtesy.NONE, end -> channel.close());
+        Session session = new Session(
+                peer, Dialect.of("test"), channel, Wire.XMLSOCKET, encoding, Courtesy.NONE, end -> channel.close());
         sessions.add(session);
         return session;
     }
