@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.w3c.dom.Element;
@@ -72,6 +73,15 @@ class LockOutTest {
         assertEquals(List.of(address, address, address), lockedOut(refused(Level.INFO, peer(address, listener), more)));
     }
 
+    /** They are no worse than others: there is no place, or the page they look at is not let in. */
+    @ParameterizedTest
+    @ValueSource(strings = {"status=503 reason=\"full\"", "status=403 reason=\"evil.example\" policy=crossdomain.xml"})
+    void sparesTheInnocent(String why) {
+        for (String listener : List.of("web", "my ports", "my \" ports")) {
+            assertEquals(List.of(), lockedOut(refused(Level.WARN, peer("192.0.2.1", listener), why)));
+        }
+    }
+
     @Test
     void sparesProxiesAndTheSilent() {
         assertEquals(
@@ -83,14 +93,18 @@ class LockOutTest {
 
     @Test
     void readsWhatAGatewayHasLogged() throws Exception {
+        String foreign = RawWebSocket.request("/", "Sec-WebSocket-Version: 13", "Origin: http://evil.example");
         try (TestGateway gateway = TestGateway.open("limits.handshake-timeout = 500ms");
+                RawConnection visitor = new RawConnection(gateway.port("web")).send(foreign);
                 RawConnection lost = new RawConnection(gateway.port("web")).send("<lost/>\0");
                 RawConnection slow = new RawConnection(gateway.port("web")).send("GET / HTTP/1.1\r\n");
                 RawConnection silent = new RawConnection(gateway.port("web"))) {
             for (RawConnection client : List.of(lost, slow)) {
                 assertEquals(List.of("127.0.0.1", "127.0.0.1", "127.0.0.1"), lockedOut(lineOf(client)));
             }
-            assertEquals(List.of(), lockedOut(lineOf(silent)));
+            for (RawConnection client : List.of(silent, visitor)) {
+                assertEquals(List.of(), lockedOut(lineOf(client)));
+            }
         }
     }
 
