@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.Layout;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +41,14 @@ public final class ClientLog extends AppenderBase<ILoggingEvent> implements Auto
         return events.stream()
                 .map(ILoggingEvent::getFormattedMessage)
                 .filter(line -> line.contains(text))
+                .toList();
+    }
+
+    /** The same as a layout prints them. */
+    public List<String> with(String text, Layout<ILoggingEvent> layout) {
+        return events.stream()
+                .filter(event -> event.getFormattedMessage().contains(text))
+                .map(layout::doLayout)
                 .toList();
     }
 

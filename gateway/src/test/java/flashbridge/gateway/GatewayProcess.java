@@ -84,7 +84,16 @@ final class GatewayProcess implements AutoCloseable {
 
     /** The port behind the name of a listener in the block. */
     int port(String listener) {
-        Pattern row = Pattern.compile("  " + listener + " .*? port (\\d+) .*");
+        return portIn("  " + listener + " .*? port (\\d+) .*");
+    }
+
+    /** The port of health and metrics in the block. */
+    int adminPort() {
+        return portIn("  Look inside: .*:(\\d+)/metrics");
+    }
+
+    private int portIn(String line) {
+        Pattern row = Pattern.compile(line);
         return lines.stream()
                 .map(row::matcher)
                 .filter(Matcher::matches)

@@ -18,6 +18,7 @@ class OpenFilesIT {
     private static final int MOST = 120;
     private static final String CONFIG = """
             listeners = [ { name = flash, address = 127.0.0.1, port = 0, speaks = [xmlsocket] } ]
+            admin.port = 0
             """;
 
     private static final String QUIET = """
@@ -58,6 +59,7 @@ class OpenFilesIT {
                 });
                 first.read(5);
             }
+            assertTrue(acceptErrors(gateway, "flash") > 0);
             gateway.signal("TERM");
             assertEquals(
                     0,
@@ -89,5 +91,15 @@ class OpenFilesIT {
                 one.close();
             }
         }
+    }
+
+    private static double acceptErrors(GatewayProcess gateway, String listener) throws Exception {
+        String metrics = RawConnection.exchange(gateway.adminPort(), "GET /metrics HTTP/1.0\r\n\r\n");
+        String name = "flashbridge_accept_errors_total{listener=\"" + listener + "\"} ";
+        return metrics.lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(metrics));
     }
 }

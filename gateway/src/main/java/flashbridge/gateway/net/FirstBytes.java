@@ -42,6 +42,7 @@ final class FirstBytes extends Beginner {
     private final Beginning beginning;
     private @Nullable XmlSocketConnection silent;
     private @Nullable Future<?> grace;
+    private boolean isLate;
 
     /** The door as it is now; {@code live} tells how it is later. */
     FirstBytes(Supplier<Door> live, Peer peer) {
@@ -90,7 +91,7 @@ final class FirstBytes extends Beginner {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-        Greeting greeting = Greeting.of(in);
+        Greeting greeting = silent == null ? Greeting.of(in) : Greeting.of(in, door.maxMessageSize());
         if (greeting != Greeting.UNCLEAR) {
             log.debug("begins     {} with=\"{}\"", peer, greeting);
         }
@@ -228,19 +229,30 @@ final class FirstBytes extends Beginner {
     }
 
     /**
-     * Half a greeting and no more of it: where XMLSocket is spoken it may be the slow beginning of a message, but what
-     * begins like HTTP is HTTP, since a web page may choose what comes behind the pause.
+     * Half a greeting and no more of it: where XMLSocket is spoken it may be the slow beginning of a message, and has the
+     * time of one. But what begins like HTTP is HTTP, since a web page may choose what comes behind the pause.
      */
     private void giveUp(ChannelHandlerContext ctx) {
         if (Greeting.isLikeHttp(internalBuffer())) {
             giveUpHttp(ctx, internalBuffer());
         } else if (silent != null) {
+            isLate = true;
             silent.session().announce();
-            ctx.pipeline().remove(this);
+            silent.session().unfinished(actualReadableBytes());
         } else {
             sayTooLate(door.hub().incidents());
             door.hub().incidents().count(Incidents.Kind.REFUSED, "timeout");
             LingeringClose.start(ctx.channel());
+        }
+    }
+
+    /** The beginning of a message is none to its connection yet, which would say that nothing is unfinished. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        if (isLate && silent != null) {
+            silent.session().heard();
+        } else {
+            super.channelReadComplete(ctx);
         }
     }
 

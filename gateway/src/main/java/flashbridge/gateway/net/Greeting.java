@@ -11,7 +11,10 @@ enum Greeting {
     UNCLEAR,
     /** {@code <policy-file-request/>} and its NUL. */
     POLICY_REQUEST,
-    /** A request line of HTTP. What begins like HTTP is HTTP, so that no web page can forge XMLSocket messages. */
+    /**
+     * A request line of HTTP, by whatever method: a web page may choose one. What begins like HTTP is HTTP, so that no page
+     * can forge XMLSocket messages.
+     */
     HTTP,
     /** The preface of HTTP/2, from those who know beforehand that it is spoken here. RFC 9113 §3.4 */
     HTTP2,
@@ -38,8 +41,10 @@ enum Greeting {
         };
     }
 
-    private static final int LONGEST_METHOD = 20;
     private static final int LONGEST_REQUEST_LINE = 8 * 1024;
+    /** Bytes in which a method and the begin of a target have room, however short messages are. */
+    private static final int SHORTEST_LIMIT = 256;
+
     private static final String PREFACE = "PRI * HTTP/2.0\r";
     private static final byte[] PROXY_1 = "PROXY TCP".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PROXY_1_UNKNOWN = "PROXY UNKNOWN".getBytes(StandardCharsets.US_ASCII);
@@ -49,34 +54,50 @@ enum Greeting {
     /** The first byte of the length: the name in a request, which a page chooses, has less than 513 bytes. RFC 5389 §15.3 */
     private static final int MOST_STUN_LENGTH = 3;
 
-    /** RFC 9112 §3.2, as far as it is clear what follows a method; only the server as a whole is an asterisk. */
-    private static final Pattern METHOD_AND_TARGET = Pattern.compile(
-            "[A-Z]{1," + LONGEST_METHOD + "} (?:/|\\*(?: |$)|[A-Za-z][A-Za-z0-9+.-]*://)|CONNECT [^ /]+:[0-9]"
-                    + "|(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|CONNECT|TRACE) $");
+    /** The characters of a token that are neither letters nor digits. RFC 9110 §5.6.2 */
+    private static final String MARKS = "!#$%&'*+-.^_`|~";
+
+    /**
+     * RFC 9112 §3.2, as far as it is clear what follows a method; only the server as a whole is an asterisk. Behind a method
+     * that only a web page could have made up is the target that a browser writes.
+     */
+    private static final Pattern METHOD_AND_TARGET =
+            Pattern.compile("[A-Z]{1,20} (?:\\*(?: |$)|[A-Za-z][A-Za-z0-9+.-]*://)|CONNECT [^ /]+:[0-9]"
+                    + "|(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|CONNECT|TRACE) $"
+                    + "|[A-Za-z0-9" + Pattern.quote(MARKS) + "]++ /");
 
     private static final String VERSION = " HTTP/";
 
     /** Looks at the readable bytes without consuming any. */
     static Greeting of(ByteBuf in) {
+        return of(in, LONGEST_REQUEST_LINE);
+    }
+
+    /** The same where a message of more bytes than that is refused, so that it is at once. */
+    static Greeting of(ByteBuf in, int longestMessage) {
         if (!in.isReadable()) {
             return UNCLEAR;
         }
         return switch (PolicyRequest.match(in)) {
             case YES -> POLICY_REQUEST;
             case MAYBE -> UNCLEAR;
-            case NO -> otherThanPolicy(in);
+            case NO -> otherThanPolicy(in, Math.max(SHORTEST_LIMIT, Math.min(longestMessage, LONGEST_REQUEST_LINE)));
         };
     }
 
     /** Whether these bytes are like a request line whose end is missing, or spoilt. */
     static boolean isLikeHttp(ByteBuf in) {
-        int length = Math.min(in.readableBytes(), LONGEST_REQUEST_LINE);
+        return isLikeHttp(in, LONGEST_REQUEST_LINE);
+    }
+
+    private static boolean isLikeHttp(ByteBuf in, int most) {
+        int length = Math.min(in.readableBytes(), most);
         return METHOD_AND_TARGET
                 .matcher(in.toString(in.readerIndex(), length, StandardCharsets.ISO_8859_1))
                 .lookingAt();
     }
 
-    private static Greeting otherThanPolicy(ByteBuf in) {
+    private static Greeting otherThanPolicy(ByteBuf in, int mostText) {
         int first = in.getUnsignedByte(in.readerIndex());
         if (first == 0x16) {
             return in.readableBytes() < 2 ? UNCLEAR : isTlsRecord(in) ? TLS : TEXT;
@@ -87,7 +108,7 @@ enum Greeting {
         if (first <= MOST_STUN_LENGTH) {
             return stun(in);
         }
-        return first >= 'A' && first <= 'Z' ? httpOrText(in) : TEXT;
+        return httpOrText(in, mostText);
     }
 
     /** A request alone, or behind its length in two bytes: RFC 4571 §2, as RFC 6544 has it between peers. */
@@ -114,28 +135,45 @@ enum Greeting {
         return in.getUnsignedByte(in.readerIndex() + 1) == 3;
     }
 
-    private static Greeting httpOrText(ByteBuf in) {
-        int blank = in.bytesBefore(Math.min(in.readableBytes(), LONGEST_METHOD + 1), (byte) ' ');
-        if (!isUpperCase(in, blank < 0 ? Math.min(in.readableBytes(), LONGEST_METHOD + 1) : blank)) {
+    /** Text as soon as no request line can come of it, at the latest with the NUL that ends its first message. */
+    private static Greeting httpOrText(ByteBuf in, int mostText) {
+        int end = in.forEachByte(Greeting::isOfToken);
+        int method = end < 0 ? in.readableBytes() : end - in.readerIndex();
+        if (method == 0 || method > mostText) {
             return TEXT;
         }
-        if (blank < 0) {
-            return in.readableBytes() > LONGEST_METHOD ? TEXT : UNCLEAR;
+        if (end < 0) {
+            return UNCLEAR;
+        }
+        if (in.getByte(end) != ' ') {
+            return TEXT;
         }
         Greeting proxy = proxy(in);
-        if (proxy != TEXT) {
-            return proxy;
-        }
+        return proxy == TEXT ? requestOrText(in, method, mostText) : proxy;
+    }
+
+    private static Greeting requestOrText(ByteBuf in, int method, int mostText) {
         int end = in.bytesBefore((byte) '\n');
         int nul = in.bytesBefore((byte) 0);
         if (nul >= 0 && (end < 0 || nul < end)) {
             return TEXT; // a line of HTTP has no NUL, a message ends with one
         }
+        int length = end < 0 ? in.readableBytes() : end;
+        if (length > mostText && !isLikeHttp(in, mostText + 1)) {
+            return TEXT;
+        }
         if (end < 0) {
-            return in.readableBytes() > LONGEST_REQUEST_LINE ? HTTP : UNCLEAR;
+            return length > LONGEST_REQUEST_LINE ? HTTP : UNCLEAR;
         }
         String line = in.toString(in.readerIndex(), end, StandardCharsets.ISO_8859_1);
-        return line.equals(PREFACE) ? HTTP2 : hasVersion(line, blank) ? HTTP : TEXT;
+        return line.equals(PREFACE) ? HTTP2 : hasVersion(line, method) ? HTTP : TEXT;
+    }
+
+    private static boolean isOfToken(byte one) {
+        return (one >= 'a' && one <= 'z')
+                || (one >= 'A' && one <= 'Z')
+                || (one >= '0' && one <= '9')
+                || MARKS.indexOf(one) >= 0;
     }
 
     /** RFC 9112 §3: a version ends the line, whatever bytes the target before it has. */
@@ -168,14 +206,5 @@ enum Greeting {
             }
         }
         return length == signature.length ? PROXY : UNCLEAR;
-    }
-
-    private static boolean isUpperCase(ByteBuf in, int length) {
-        for (int i = in.readerIndex(); i < in.readerIndex() + length; i++) {
-            if (in.getByte(i) < 'A' || in.getByte(i) > 'Z') {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -106,6 +106,9 @@ final class ProxyHeader extends Beginner {
     private final class Named extends SimpleChannelInboundHandler<HAProxyMessage> {
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, HAProxyMessage header) {
+            if (refused) {
+                return; // when the connection closes, the library reads on behind a header that was none
+            }
             ctx.pipeline().remove(ProxyHeader.this);
             ctx.pipeline().remove(this);
             next.accept(client(header)); // what follows the header is read by what stands there then

@@ -1,7 +1,6 @@
 package flashbridge.gateway.net;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,31 +8,20 @@ import flashbridge.fuzz.Fuzz;
 import flashbridge.fuzz.Segments;
 import flashbridge.gateway.TestCertificate;
 import flashbridge.gateway.config.ListenerConfig;
-import flashbridge.gateway.config.Protocol;
 import flashbridge.gateway.config.TlsConfig;
 import flashbridge.gateway.fuzz.CountedChannel;
 import flashbridge.gateway.fuzz.Faults;
 import flashbridge.gateway.fuzz.Room;
 import flashbridge.gateway.fuzz.Room.Entrance;
 import flashbridge.gateway.fuzz.Room.Outcome;
-import flashbridge.gateway.hub.Courtesy;
-import flashbridge.gateway.hub.Hub;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.websocket.OpenHouse;
-import flashbridge.gateway.websocket.OriginGate;
-import flashbridge.gateway.websocket.Site;
-import flashbridge.gateway.websocket.WebSocketPort;
-import flashbridge.policy.Policy;
-import flashbridge.policy.PolicyFile;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -44,11 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The first bytes of anybody, and what follows them, changed and cut at random, at ports that speak this and that. */
 class FirstBytesFuzzTest {
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Policy OPEN = PolicyFile.parse(
-                    "<cross-domain-policy><allow-access-from domain=\"*\" to-ports=\"*\"/></cross-domain-policy>"
-                            .getBytes(UTF_8))
-            .policy();
     private static final String WEB_SOCKET = "GET /lobby HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n"
             + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
     /** RFC 8441 §4: HEADERS on stream 3 with the extended CONNECT of a WebSocket, no name in a table. */
@@ -88,7 +71,7 @@ class FirstBytesFuzzTest {
     @ValueSource(
             strings = {"XMLSOCKET", "XMLSOCKET POLICY", "WEBSOCKET POLICY", "POLICY XMLSOCKET WEBSOCKET", "POLICY"})
     void aClientIsAnsweredTheSameHoweverItsBytesAreCut(String speaks) throws Exception {
-        Entrance door = door(listener(speaks, null), null);
+        Entrance door = door(OpenDoor.listener(speaks, null), null);
         Fuzz.run(greetings(), (bytes, random) -> {
             Outcome whole = null;
             for (List<byte[]> pieces : Segments.of(bytes, random)) {
@@ -102,7 +85,7 @@ class FirstBytesFuzzTest {
 
     @Test
     void noMoreIsKeptOfEndlessBytesThanOfARequest() throws Exception {
-        Entrance door = door(listener("POLICY XMLSOCKET WEBSOCKET", null), null);
+        Entrance door = door(OpenDoor.listener("POLICY XMLSOCKET WEBSOCKET", null), null);
         byte[] piece = new byte[16 * 1024];
         Fuzz.run(greetings(), (bytes, random) -> {
             Arrays.fill(piece, (byte) random.nextInt(256));
@@ -117,7 +100,7 @@ class FirstBytesFuzzTest {
     @Test
     void aPortWithTlsTakesNothingButTls(@TempDir Path folder) throws Exception {
         TestCertificate own = TestCertificate.in(folder);
-        ListenerConfig listener = listener(
+        ListenerConfig listener = OpenDoor.listener(
                 "POLICY XMLSOCKET WEBSOCKET",
                 new TlsConfig(
                         own.certificate(),
@@ -136,30 +119,10 @@ class FirstBytesFuzzTest {
         }
     }
 
-    private static ListenerConfig listener(String speaks, @Nullable TlsConfig tls) {
-        Set<Protocol> protocols = EnumSet.noneOf(Protocol.class);
-        Stream.of(speaks.split(" ", -1)).map(Protocol::valueOf).forEach(protocols::add);
-        return new ListenerConfig(
-                "test",
-                "127.0.0.1",
-                8080,
-                protocols,
-                Room.NAME,
-                false,
-                MINUTE,
-                UTF_8,
-                List.of("chat"),
-                false,
-                false,
-                Courtesy.NONE,
-                tls);
-    }
-
     private static Entrance door(ListenerConfig listener, @Nullable Tls tls) {
         return (client, hub) -> {
             Peer peer = new Peer(2, client.remoteAddress(), "test");
-            WebSocketPort web = listener.speaks(Protocol.WEBSOCKET) ? port(hub) : null;
-            Door door = new Door(listener, hub, OPEN, web, tls, "Not here.", Room.MAX_MESSAGE_SIZE, MINUTE);
+            Door door = OpenDoor.of(listener, tls, hub, new OpenHouse());
             enter(client, door, peer);
         };
     }
@@ -167,25 +130,6 @@ class FirstBytesFuzzTest {
     private static void enter(CountedChannel client, Door door, Peer peer) {
         client.pipeline()
                 .addLast(door.tls() == null ? new FirstBytes(() -> door, peer) : new TlsHello(() -> door, peer, null));
-    }
-
-    private static WebSocketPort port(Hub hub) {
-        OriginGate gate = new OriginGate(OPEN, Path.of("crossdomain.xml"), true);
-        return new WebSocketPort(
-                hub,
-                new Site(() -> "the page", OPEN, gate, "/flash"),
-                gate,
-                Room.NAME,
-                "/flash",
-                Room.MAX_MESSAGE_SIZE,
-                16 * 1024,
-                MINUTE,
-                MINUTE,
-                Courtesy.NONE,
-                List.of("chat"),
-                true,
-                false,
-                new OpenHouse());
     }
 
     /** Streams of HTTP/2 do not wait for each other, nor does the end of their connection. */

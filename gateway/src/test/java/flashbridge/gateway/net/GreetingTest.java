@@ -61,7 +61,12 @@ class GreetingTest {
                 "OPTIONS * HTTP/1.1\r\n",
                 "CONNECT example.com:80 HTTP/1.1\r\n",
                 "X / HTTP/9.9\r\n",
-                "ABCDEFGHIJKLMNOPQRST / HTTP/1.1\r\n",
+                "ABCDEFGHIJKLMNOPQRSTU / HTTP/1.1\r\n",
+                "Get / HTTP/1.1\r\n",
+                "patch / HTTP/1.1\r\n",
+                "M-SEARCH * HTTP/1.1\r\n",
+                "%xt%s / HTTP/1.1\r\n",
+                "0!#$%&'*+-.^_`|~9 / HTTP/1.1\r\n",
                 "GET a line with blanks HTTP/1.1\r\n",
                 "GET /\u00c3\u0085 HTTP/1.1\r\n", // the bytes of UTF-8, one of which some take for the end of a line
                 "GET /a\rb HTTP/1.1\r\n",
@@ -82,13 +87,22 @@ class GreetingTest {
         "'GET / HTTP/11\r\n', 15",
         "'GET HTTP/1.1\r\n', 14",
         "'GET / http/1.1\r\n', 16",
-        "'Get / HTTP/1.1\r\n', 2",
+        "'get / http/1.1\r\n', 16",
+        "'hello / HTTP/1.1\0', 17",
+        "'hello / HTTP/1.1\0\r\n', 17",
+        "'hello world\r\n\0', 13",
+        "'hello, world\0', 6",
+        "'hello\r\n', 6",
+        "'hello\t/ HTTP/1.1\r\n', 6",
+        "'caf\u00c3\u00a9 / HTTP/1.1\r\n', 4",
+        "'\u007f / HTTP/1.1\r\n', 1",
+        "' / HTTP/1.1\r\n', 1",
         "'GET/ HTTP/1.1\r\n', 4",
         "'HELLO\r\n', 6",
         "'LOGIN;bob\0', 6",
-        "'ABCDEFGHIJKLMNOPQRSTU / HTTP/1.1\r\n', 21",
-        "'hello\0', 1",
-        "'%xt%s%1%\0', 1",
+        "'hello\0', 6", // with its NUL, as there is nothing to say before it
+        "'%xt%s%1%\0', 9",
+        "'<m>hello / HTTP/1.1\r\n</m>\0', 2",
         "'{\"a\":1}\0', 1",
         "'[1]\0', 1",
         "'\r\nGET / HTTP/1.1\r\n', 3",
@@ -142,6 +156,34 @@ class GreetingTest {
         assertEquals(Greeting.UNCLEAR, of(line, 0, line.length()));
         assertEquals(Greeting.HTTP, of(line + "a", 0, line.length() + 1));
         assertEquals(Greeting.TEXT, of(line + "\0", 0, line.length() + 1));
+        assertEquals(Greeting.HTTP, of("patch" + line.substring(3) + "a", 0, line.length() + 3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "hello world", "GET me a beer, ", "%xt%"})
+    void longTextWithoutATargetIsNotTakenForHttp(String word) {
+        String text = word.repeat(8 * 1024 + 1);
+        assertEquals(Greeting.UNCLEAR, of(text, 0, 8 * 1024));
+        assertEquals(Greeting.TEXT, of(text, 0, 8 * 1024 + 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "hello world", "GET me a beer, "})
+    void textThatIsTooLongForAMessageIsTextAtOnce(String word) {
+        ByteBuf text = Unpooled.copiedBuffer(word.repeat(1001).substring(0, 1001), ISO_8859_1);
+        assertEquals(Greeting.UNCLEAR, Greeting.of(text.slice(0, 1000), 1000));
+        assertEquals(Greeting.TEXT, Greeting.of(text, 1000));
+        ByteBuf line = Unpooled.copiedBuffer(text, Unpooled.copiedBuffer(" / HTTP/1.1\r\n", ISO_8859_1));
+        assertEquals(Greeting.TEXT, Greeting.of(line, 1000), "however much comes at once");
+        assertEquals(Greeting.HTTP, Greeting.of(line));
+        ByteBuf request = Unpooled.copiedBuffer("patch /" + "a".repeat(2000) + " HTTP/1.1\r\n", ISO_8859_1);
+        assertEquals(Greeting.HTTP, Greeting.of(request, 1));
+    }
+
+    @Test
+    void aMethodMayBeAsLongAsTheLine() {
+        String end = " / HTTP/1.1\r\n";
+        becomesClear("m".repeat(8 * 1024 - end.length()) + end, 8 * 1024, Greeting.HTTP);
     }
 
     @Test
@@ -160,6 +202,8 @@ class GreetingTest {
                 "PRI * HTTP/2.0",
                 "GET http://a",
                 "CONNECT example.com:80",
+                "patch /",
+                "M-SEARCH /a",
                 "GET ",
                 "POST "
             })
@@ -177,12 +221,15 @@ class GreetingTest {
                 "HELLO world",
                 "SAY *waves*",
                 "CONNECT bob",
-                "get /",
+                "hello",
+                "hello ",
+                "hello *",
+                "hello http://",
                 "GET  /",
                 "<m>GET /</m>",
                 "GET http:/"
             })
-    void otherCapitalsAreNot(String bytes) {
+    void otherWordsAreNot(String bytes) {
         assertFalse(Greeting.isLikeHttp(Unpooled.copiedBuffer(bytes, ISO_8859_1)));
     }
 
