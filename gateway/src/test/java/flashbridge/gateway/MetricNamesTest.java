@@ -147,7 +147,7 @@ class MetricNamesTest {
                 RawWebSocket mute = gateway.webSocket("/");
                 RawConnection idle = new RawConnection(gateway.port("alone"));
                 RawConnection half = new RawConnection(gateway.port("alone"))) {
-            half.send("half").readToEnd();
+            half.send("<half").readToEnd();
             idle.readToEnd();
             mute.raw().readToEnd();
             await().untilAsserted(() -> {

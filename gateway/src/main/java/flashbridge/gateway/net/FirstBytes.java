@@ -69,8 +69,14 @@ final class FirstBytes extends Beginner {
         super.handlerRemoved0(ctx);
     }
 
+    /** The beginning of a message is none to its connection yet, which would say that nothing is unfinished. */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        if (isLate && silent != null) {
+            silent.session().heard();
+            silent.session().unfinished(actualReadableBytes());
+            return;
+        }
         super.channelReadComplete(ctx);
         if (!ctx.isRemoved() && !beginning.holds(actualReadableBytes())) {
             noRoom(ctx);
@@ -237,22 +243,13 @@ final class FirstBytes extends Beginner {
             giveUpHttp(ctx, internalBuffer());
         } else if (silent != null) {
             isLate = true;
+            beginning.holds(0);
             silent.session().announce();
             silent.session().unfinished(actualReadableBytes());
         } else {
             sayTooLate(door.hub().incidents());
             door.hub().incidents().count(Incidents.Kind.REFUSED, "timeout");
             LingeringClose.start(ctx.channel());
-        }
-    }
-
-    /** The beginning of a message is none to its connection yet, which would say that nothing is unfinished. */
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
-        if (isLate && silent != null) {
-            silent.session().heard();
-        } else {
-            super.channelReadComplete(ctx);
         }
     }
 
