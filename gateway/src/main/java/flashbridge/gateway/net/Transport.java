@@ -4,7 +4,6 @@ import flashbridge.gateway.config.TransportConfig;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -81,10 +80,11 @@ public enum Transport {
      *
      * @param number how many; 0 stands for one for every two processors, since for each byte that a loop sends, the
      *     kernel has as much to do again
+     * @param death hears, on the thread of that loop, what one dies of before it is shut down
      */
-    public EventLoopGroup eventLoops(int number) {
+    public EventLoopGroup eventLoops(int number, Consumer<Throwable> death) {
         int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        return new MultiThreadIoEventLoopGroup(number == 0 ? half : number, handlers.get());
+        return new EventLoops(number == 0 ? half : number, handlers.get(), death);
     }
 
     public Class<? extends ServerChannel> serverChannel() {
