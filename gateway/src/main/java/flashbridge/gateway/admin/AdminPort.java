@@ -55,8 +55,8 @@ public final class AdminPort implements AutoCloseable {
         incidents.expect(Incidents.Kind.ACCEPT_FAILED, NAME);
         ServerBootstrap server = new ServerBootstrap()
                 .group(loop)
-                .channel(transport.serverChannel())
                 .childHandler(new Visitors(incidents, () -> new AdminRequest(metrics, patience.get(), draining)));
+        transport.carry(server);
         try {
             return new AdminPort(config, loop, server, incidents);
         } catch (BindFailure | RuntimeException failure) {
