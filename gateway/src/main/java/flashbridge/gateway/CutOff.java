@@ -8,6 +8,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,16 +38,21 @@ final class CutOff {
         List<Channel> connections = all.stream()
                 .filter(channel -> !(channel instanceof Http2StreamChannel)) // which ends with its connection
                 .toList();
-        try {
-            all.forEach(channel -> channel.eventLoop().execute(() -> tell(channel)));
-            connections.forEach(channel -> channel.eventLoop().execute(() -> cut(channel)));
-            await(channels.newCloseFuture());
-            awaitATurn(); // the one in which they closed is over
-            awaitATurn(); // and that in which a closed channel tells its session
-        } catch (RejectedExecutionException over) {
-            // the loops have ended, and all channels with them
-        }
+        all.forEach(channel -> on(channel.eventLoop(), () -> tell(channel)));
+        connections.forEach(channel -> on(channel.eventLoop(), () -> cut(channel)));
+        await(channels.newCloseFuture());
+        awaitATurn(); // the one in which they closed is over
+        awaitATurn(); // and that in which a closed channel tells its session
         return connections.size();
+    }
+
+    /** Waits for nothing where the loop has ended, and all that it served with it. */
+    private static Future<?> on(EventExecutor loop, Runnable task) {
+        try {
+            return loop.submit(task);
+        } catch (RejectedExecutionException over) {
+            return GlobalEventExecutor.INSTANCE.newSucceededFuture(null);
+        }
     }
 
     /** The reason of those that have not been told another one. */
@@ -65,7 +71,7 @@ final class CutOff {
 
     private void awaitATurn() {
         for (EventExecutor loop : loops) {
-            await(loop.submit(() -> {}));
+            await(on(loop, () -> {}));
         }
     }
 

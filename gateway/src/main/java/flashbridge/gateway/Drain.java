@@ -5,6 +5,7 @@ import flashbridge.gateway.hub.End;
 import flashbridge.gateway.net.Admission;
 import flashbridge.gateway.net.Listener;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelMatcher;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class Drain {
     private static final Logger log = LoggerFactory.getLogger(Drain.class);
     private static final End STOPS = new End(End.Cause.GOING_AWAY, "the gateway stops");
+    private static final ChannelMatcher ALIVE =
+            channel -> !channel.eventLoop().isTerminated(); // the others end with us
 
     /**
      * How long things may take.
@@ -60,26 +64,34 @@ final class Drain {
         awaitATurn(); // who has been accepted has been let in by now, or turned away
         Goodbyes goodbyes = new Goodbyes(STOPS, times.goodbyes(), times.answer());
         goodbyes.bid(admission.channels());
-        if (!await(admission.channels().newCloseFuture(), times.goodbyes().plus(times.answer()))) {
-            await(admission.channels().close(), times.atOnce());
+        if (!await(admission.channels().newCloseFuture(ALIVE), times.goodbyes().plus(times.answer()))) {
+            await(admission.channels().close(ALIVE), times.atOnce());
         }
-        await(admission.tooLate().newCloseFuture(), times.answer());
+        await(admission.tooLate().newCloseFuture(ALIVE), times.answer());
         awaitATurn(); // a closed channel tells its session, and that one the room on another loop
         listeners.forEach(Listener::close);
         if (admin != null) {
             admin.close();
         }
         if (!await(loops.shutdownGracefully(0, 1, TimeUnit.SECONDS), times.atOnce())) {
-            loops.forEach(this::report);
+            loops.forEach(this::reportUnlessEnded);
         }
         return goodbyes.cutOff();
     }
 
     private void awaitATurn() {
         for (EventExecutor loop : loops) {
-            if (!stuck.contains(loop) && !await(loop.submit(() -> {}), times.atOnce())) {
+            if (!stuck.contains(loop) && !hasATurn(loop)) {
                 report(loop);
             }
+        }
+    }
+
+    private boolean hasATurn(EventExecutor loop) {
+        try {
+            return await(loop.submit(() -> {}), times.atOnce());
+        } catch (RejectedExecutionException dead) {
+            return false;
         }
     }
 
@@ -87,14 +99,25 @@ final class Drain {
         return what.awaitUninterruptibly(most.toMillis());
     }
 
+    private void reportUnlessEnded(EventExecutor loop) {
+        if (!loop.isTerminated()) {
+            report(loop);
+        }
+    }
+
     /** Once for each loop. */
     private void report(EventExecutor loop) {
-        if (!loop.isTerminated() && loop instanceof SingleThreadEventExecutor one && stuck.add(loop)) {
-            log.error(
-                    "an event loop does not go on; it is at{}",
-                    Arrays.stream(one.threadProperties().stackTrace())
-                            .map(at -> "\n    " + at)
-                            .collect(Collectors.joining()));
+        if (stuck.add(loop)) {
+            log.error("an event loop does not go on; it {}", state(loop));
         }
+    }
+
+    private static String state(EventExecutor loop) {
+        if (loop.isTerminated() || !(loop instanceof SingleThreadEventExecutor one)) {
+            return "has died, and cannot tell its clients anything";
+        }
+        return Arrays.stream(one.threadProperties().stackTrace())
+                .map(at -> "\n    " + at)
+                .collect(Collectors.joining("", "is at", ""));
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
+    private final CompletableFuture<Throwable> deathOfALoop = new CompletableFuture<>();
     private final EventLoopGroup loops;
     private final Hub hub;
     private final Admission admission;
@@ -37,7 +39,7 @@ public final class Gateway implements AutoCloseable {
 
     private Gateway(GatewayConfig config, Transport transport) {
         this.config = config;
-        loops = transport.eventLoops(config.transport().eventLoops());
+        loops = transport.eventLoops(config.transport().eventLoops(), deathOfALoop::complete);
         hub = new Hub(loops, config.rules());
         admission = new Admission(config.limits().connections(), config.trustedProxies(), hub.incidents());
         hub.incidents().expect(Incidents.Kind.RELOADED, "success");
@@ -47,7 +49,8 @@ public final class Gateway implements AutoCloseable {
                 loops,
                 admission,
                 metrics(),
-                () -> this.config.limits().handshakeTimeout());
+                () -> this.config.limits().handshakeTimeout(),
+                deathOfALoop::complete);
     }
 
     /**
@@ -112,6 +115,11 @@ public final class Gateway implements AutoCloseable {
     /** Counts what became of a wish for another configuration. */
     void countReload(String result) {
         hub.incidents().count(Incidents.Kind.RELOADED, result);
+    }
+
+    /** What an event loop has died of; completes on its own thread as soon as one does, other than by {@link #drain}. */
+    CompletableFuture<Throwable> deathOfALoop() {
+        return deathOfALoop;
     }
 
     boolean isStopping() {

@@ -2,12 +2,14 @@ package flashbridge.gateway;
 
 import flashbridge.gateway.hub.End;
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -44,11 +46,19 @@ final class Goodbyes {
             if (!(channel instanceof Http2StreamChannel)) { // which ends with its connection
                 countIfCutOff(channel, begun + delay + patience);
             }
+            bid(channel.eventLoop(), goodbye, delay);
+        }
+    }
+
+    private static void bid(EventLoop loop, Runnable goodbye, long delay) {
+        try {
             if (delay == 0) {
-                channel.eventLoop().execute(goodbye);
+                loop.execute(goodbye);
             } else {
-                channel.eventLoop().schedule(goodbye, delay, TimeUnit.NANOSECONDS);
+                loop.schedule(goodbye, delay, TimeUnit.NANOSECONDS);
             }
+        } catch (RejectedExecutionException dead) {
+            // it cannot be told, and is among those that were cut off
         }
     }
 

@@ -54,6 +54,7 @@ final class Operation {
         Signals.on("HUP", operation.wishing(Wish.RELOAD));
         Signals.on("TERM", operation::stop);
         Signals.on("INT", operation::stop);
+        gateway.deathOfALoop().thenAccept(operation::endWithout);
         return operation;
     }
 
@@ -103,27 +104,51 @@ final class Operation {
     }
 
     /**
-     * Says so first, and of every client that it is gone. No client can hold that up, nor an event loop that is stuck, nor a log
-     * that takes nothing any more, as a pipe that nobody reads.
+     * Ends the process, since an event loop has died: whom it served would stay connected and hear nothing any more. Who
+     * watches over the process can start it anew. A gateway that stops anyway drains the others.
      */
+    private void endWithout(Throwable death) {
+        if (asked.get() || gateway.isStopping()) {
+            return;
+        }
+        String loop = Thread.currentThread().getName();
+        endAtOnce(Main.FAULT, () -> {
+            log.error(
+                    "the event loop {} has died, and its clients would never hear anything again; so the gateway ends, with"
+                            + " status {}",
+                    loop,
+                    Main.FAULT,
+                    death);
+            cutOff("for an event loop that died");
+        });
+    }
+
     private void stopAtOnce() {
+        endAtOnce(TERMINATED, () -> cutOff("asked a second time"));
+    }
+
+    /**
+     * Has its last words first, and says of every client that it is gone. No client can hold that up, nor an event loop that is
+     * stuck, nor a log that takes nothing any more, as a pipe that nobody reads.
+     */
+    private void endAtOnce(int status, Runnable lastWords) {
         if (hurried.getAndSet(true)) {
             return; // it is as fast as it can be
         }
         try {
-            Thread last = new Thread(this::cutOff, "last-line");
+            Thread last = new Thread(lastWords, "last-line");
             last.start();
             last.join(PATIENCE.multipliedBy(2).toMillis());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
-            Runtime.getRuntime().halt(TERMINATED);
+            Runtime.getRuntime().halt(status);
         }
     }
 
-    private void cutOff() {
+    private void cutOff(String why) {
         int open = gateway.cutOff(PATIENCE);
-        log.info("stopped at once, asked a second time: {} cut off", connections(open));
+        log.info("stopped at once, {}: {} cut off", why, connections(open));
     }
 
     /** Nobody is connected any more since {@link #stopAtOnce} has seen to that, which has the last word. */

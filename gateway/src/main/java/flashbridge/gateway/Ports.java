@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,23 +27,31 @@ final class Ports {
     private final Admission admission;
     private final Metrics metrics;
     private final Supplier<Duration> patience;
+    private final Consumer<Throwable> death;
 
     final List<Listener> listeners = new CopyOnWriteArrayList<>();
     final List<BindFailure> notOpened = new CopyOnWriteArrayList<>();
     volatile @Nullable AdminPort admin;
 
-    /** None yet; {@code patience} is what {@code limits.handshake-timeout} is at the moment. */
+    /**
+     * None yet.
+     *
+     * @param patience what {@code limits.handshake-timeout} is at the moment
+     * @param death hears what an event loop of theirs dies of
+     */
     Ports(
             Transport transport,
             EventLoopGroup loops,
             Admission admission,
             Metrics metrics,
-            Supplier<Duration> patience) {
+            Supplier<Duration> patience,
+            Consumer<Throwable> death) {
         this.transport = transport;
         this.loops = loops;
         this.admission = admission;
         this.metrics = metrics;
         this.patience = patience;
+        this.death = death;
     }
 
     /**
@@ -70,6 +79,7 @@ final class Ports {
     }
 
     AdminPort open(AdminConfig config) throws BindFailure {
-        return AdminPort.open(config, transport, metrics, patience, admission::isDraining);
+        EventLoopGroup loop = transport.eventLoops(1, death);
+        return AdminPort.open(config, transport, loop, metrics, patience, admission::isDraining);
     }
 }

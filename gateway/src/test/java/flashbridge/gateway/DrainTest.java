@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import flashbridge.gateway.config.ConnectionLimits;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.net.Admission;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.local.LocalChannel;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -180,6 +183,42 @@ class DrainTest {
             over.countDown();
             loops.terminationFuture().await(10, SECONDS);
         }
+    }
+
+    @Test
+    void tellsThoseWhoseEventLoopLivesThoughAnotherOneHasDied() throws Exception {
+        List<MortalLoop> handlers = new ArrayList<>();
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, loop -> {
+            handlers.add(MortalLoop.of(loop));
+            return handlers.get(handlers.size() - 1);
+        });
+        LocalChannel dead = new LocalChannel();
+        LocalChannel alive = new LocalChannel();
+        List<Object> told = new CopyOnWriteArrayList<>();
+        alive.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+                told.add(event);
+                ctx.close();
+            }
+        });
+        loops.register(dead).sync();
+        loops.register(alive).sync();
+        ConnectionLimits limits = new ConnectionLimits(2, ConnectionLimits.AUTO, ConnectionLimits.AUTO);
+        Admission admission = new Admission(limits, List.of(), new Incidents());
+        assertNull(admission.admit(dead));
+        assertNull(admission.admit(alive));
+        handlers.get(0).failWith(new OutOfMemoryError("of one loop"));
+        assertTrue(dead.eventLoop().terminationFuture().await(10, SECONDS));
+        try (ClientLog log = ClientLog.of(Drain.class)) {
+            Drain.Times times = new Drain.Times(Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(10));
+            assertEquals(1, new Drain(loops, admission, List.of(), null, times).run());
+            assertEquals(1, told.size());
+            assertEquals(
+                    List.of("an event loop does not go on; it has died, and cannot tell its clients anything"),
+                    log.with(""));
+        }
+        assertTrue(loops.terminationFuture().await(10, SECONDS));
     }
 
     private static void getStuck(CountDownLatch over) {

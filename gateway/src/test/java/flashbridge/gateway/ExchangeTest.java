@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is made on the way to another configuration, and has to go when nothing comes of it. */
 class ExchangeTest {
-    private final EventLoopGroup loops = Transport.NIO.eventLoops(1);
+    private final EventLoopGroup loops = Transport.NIO.eventLoops(1, death -> {});
 
     @TempDir
     private Path temp = Path.of("");
@@ -76,7 +76,8 @@ class ExchangeTest {
                 loops,
                 admission,
                 new Metrics(hub, new NoFacts()),
-                () -> config.limits().handshakeTimeout());
+                () -> config.limits().handshakeTimeout(),
+                death -> {});
         Policy policy =
                 PolicyFile.parse("<cross-domain-policy/>".getBytes(UTF_8)).policy();
         Doors doors = new Doors(hub, admission, ports.listeners, config, policy);

@@ -35,8 +35,10 @@ public final class AdminPort implements AutoCloseable {
     }
 
     /**
-     * Opens the port, with a thread of its own: whoever asks whether the gateway is well is answered however much it has to do.
+     * Opens the port.
      *
+     * @param loop for this port alone, which ends with it: whoever asks whether the gateway is well is answered however much
+     *     that has to do
      * @param patience how long a visitor may take to say what it wants
      * @param draining whether the gateway lets nobody in any more
      * @throws BindFailure with a sentence for the operator
@@ -44,17 +46,17 @@ public final class AdminPort implements AutoCloseable {
     public static AdminPort open(
             AdminConfig config,
             Transport transport,
+            EventLoopGroup loop,
             Metrics metrics,
             Supplier<Duration> patience,
             BooleanSupplier draining)
             throws BindFailure {
         Incidents incidents = metrics.incidents();
         incidents.expect(Incidents.Kind.ACCEPT_FAILED, NAME);
-        EventLoopGroup loop = transport.eventLoops(1);
         ServerBootstrap server = new ServerBootstrap()
                 .group(loop)
-                .channel(transport.serverChannel())
                 .childHandler(new Visitors(incidents, () -> new AdminRequest(metrics, patience.get(), draining)));
+        transport.carry(server);
         try {
             return new AdminPort(config, loop, server, incidents);
         } catch (BindFailure | RuntimeException failure) {

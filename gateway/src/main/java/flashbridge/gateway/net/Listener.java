@@ -6,7 +6,6 @@ import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.websocket.NoEntry;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -41,13 +40,11 @@ public final class Listener {
             throws BindFailure {
         Entrance entrance = new Entrance(admission, door);
         ServerBootstrap server = new ServerBootstrap();
+        transport.carry(server);
         transport.noticeWhoIsGone(server);
         server.group(loops)
-                .channel(transport.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                // as Netty's own, but one for all connections
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(16))
                 .childHandler(entrance);
         expect(door, admission.incidents());
         return new Listener(server, entrance);

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** A socket that takes connections once it is started. Those it has taken do not notice when it closes. */
@@ -58,11 +59,21 @@ public final class ListeningSocket implements AutoCloseable {
         return port;
     }
 
-    /** Returns when another one can have its port; at the latest after 10 seconds, since then its event loop is stuck. */
+    /**
+     * Returns when another one can have its port; at the latest after 10 seconds, since then its event loop is stuck. Where that
+     * has died, the port is free when the process has ended.
+     */
     @Override
     public void close() {
         channel.close();
-        EventLoop loop = channel.eventLoop();
+        try {
+            awaitRelease(channel.eventLoop());
+        } catch (RejectedExecutionException dead) {
+            // and whoever waits for it would do so for nothing
+        }
+    }
+
+    private static void awaitRelease(EventLoop loop) {
         Promise<?> free = loop.newPromise();
         // NIO gives up the port when its loop looks at its sockets once more, and what is scheduled waits for that
         loop.execute(() -> loop.schedule(() -> free.setSuccess(null), 0, TimeUnit.NANOSECONDS));

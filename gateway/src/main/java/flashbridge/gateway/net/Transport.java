@@ -2,9 +2,10 @@ package flashbridge.gateway.net;
 
 import flashbridge.gateway.config.TransportConfig;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -23,28 +24,42 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ImmutableEnumChecker") // the functions in its rows have no state
 public enum Transport {
     /** Linux, by Netty's native library. */
-    EPOLL(EpollIoHandler::newFactory, EpollServerSocketChannel.class, KeepAlive::inherited, Epoll::unavailabilityCause),
+    EPOLL(
+            EpollIoHandler::newFactory,
+            EpollServerSocketChannel.class,
+            ReceiveBuffers::adaptive,
+            KeepAlive::inherited,
+            Epoll::unavailabilityCause),
     /** Linux, by a younger interface that many containers forbid. */
     IO_URING(
             IoUringIoHandler::newFactory,
             IoUringServerSocketChannel.class,
+            ReceiveBuffers::adaptiveForIoUring,
             KeepAlive::inherited,
             IoUring::unavailabilityCause),
     /** Everywhere. */
-    NIO(NioIoHandler::newFactory, NioServerSocketChannel.class, KeepAlive::ofEach, () -> null);
+    NIO(
+            NioIoHandler::newFactory,
+            NioServerSocketChannel.class,
+            ReceiveBuffers::adaptive,
+            KeepAlive::ofEach,
+            () -> null);
 
     private final Supplier<IoHandlerFactory> handlers;
     private final Class<? extends ServerChannel> serverChannel;
+    private final Supplier<RecvByteBufAllocator> receiveBuffers;
     private final Consumer<ServerBootstrap> keepAlive;
     private final Supplier<@Nullable Throwable> obstacle;
 
     Transport(
             Supplier<IoHandlerFactory> handlers,
             Class<? extends ServerChannel> serverChannel,
+            Supplier<RecvByteBufAllocator> receiveBuffers,
             Consumer<ServerBootstrap> keepAlive,
             Supplier<@Nullable Throwable> obstacle) {
         this.handlers = handlers;
         this.serverChannel = serverChannel;
+        this.receiveBuffers = receiveBuffers;
         this.keepAlive = keepAlive;
         this.obstacle = obstacle;
     }
@@ -61,6 +76,11 @@ public enum Transport {
             case IO_URING -> IO_URING.ifPossible();
             case NIO -> NIO;
         };
+    }
+
+    /** Has a server accept its connections by this, and read from them. */
+    public void carry(ServerBootstrap server) {
+        server.channel(serverChannel).childOption(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers.get());
     }
 
     /** Has the kernel find out which clients are gone without a word. */
@@ -81,10 +101,11 @@ public enum Transport {
      *
      * @param number how many; 0 stands for one for every two processors, since for each byte that a loop sends, the
      *     kernel has as much to do again
+     * @param death hears, on the thread of that loop, what one dies of before it is shut down
      */
-    public EventLoopGroup eventLoops(int number) {
+    public EventLoopGroup eventLoops(int number, Consumer<Throwable> death) {
         int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-        return new MultiThreadIoEventLoopGroup(number == 0 ? half : number, handlers.get());
+        return new EventLoops(number == 0 ? half : number, handlers.get(), death);
     }
 
     public Class<? extends ServerChannel> serverChannel() {

@@ -69,7 +69,7 @@ final class AllocationProbe {
     }
 
     private static long ofSockets(Transport transport) throws Exception {
-        EventLoopGroup loop = transport.eventLoops(1);
+        EventLoopGroup loop = transport.eventLoops(1, death -> {});
         try (Sockets sockets = new Sockets(loop, transport)) {
             AllocationProbe probe = new AllocationProbe(loop, sockets::connect);
             long allocated = probe.measure();

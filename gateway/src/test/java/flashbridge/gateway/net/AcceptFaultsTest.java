@@ -20,7 +20,7 @@ class AcceptFaultsTest {
     @Test
     void ofThePortOfOperatorsAreCountedEachAndToldOnce() throws Exception {
         Incidents incidents = new Incidents();
-        EventLoopGroup loop = Transport.NIO.eventLoops(1);
+        EventLoopGroup loop = Transport.NIO.eventLoops(1, death -> {});
         ServerBootstrap server = new ServerBootstrap()
                 .group(loop)
                 .channel(Transport.NIO.serverChannel())

@@ -65,7 +65,7 @@ class TransportTest {
         CompletableFuture<List<Object>> options = new CompletableFuture<>();
         ServerBootstrap server = new ServerBootstrap();
         transport.noticeWhoIsGone(server);
-        EventLoopGroup loops = transport.eventLoops(1);
+        EventLoopGroup loops = transport.eventLoops(1, death -> {});
         try {
             Channel listening = server.group(loops)
                     .channel(transport.serverChannel())
