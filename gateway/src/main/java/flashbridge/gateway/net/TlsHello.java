@@ -4,6 +4,7 @@ import flashbridge.gateway.config.Protocol;
 import flashbridge.gateway.config.TlsConfig;
 import flashbridge.gateway.config.TlsConfig.ClientCertificates;
 import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.IdleRecords;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Printable;
@@ -19,6 +20,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
@@ -100,7 +102,13 @@ final class TlsHello extends Beginner {
         SslHandler handler = tls == null ? null : tls.newHandler(ctx.alloc());
         if (tls != null && handler != null) {
             handler.setHandshakeTimeoutMillis(door.handshakeTimeout().toMillis());
-            ctx.pipeline().addLast(new TlsRecords(), handler, new Secured(tls.config()));
+            if (handler.engine()
+                    instanceof ReferenceCountedOpenSslEngine) { // which counts by itself what brings nothing
+                ctx.pipeline().addLast(new TlsRecords(), handler, new Secured(tls.config()));
+            } else {
+                IdleRecords idle = new IdleRecords(peer, door.hub().incidents());
+                ctx.pipeline().addLast(new TlsRecords(idle), handler, idle, new Secured(tls.config()));
+            }
             ctx.pipeline().remove(this);
         } else if (tls != live.get().tls()) {
             shakeHands(ctx, in); // a reload came in between
