@@ -76,7 +76,7 @@ public final class TlsClient implements AutoCloseable {
         }
     }
 
-    /** Asks for another handshake within this connection, which TLS has up to version 1.2. */
+    /** Asks for another handshake within this connection, which TLS has up to version 1.2, or else for other keys. */
     public void shakeHandsAgain() throws IOException {
         socket.startHandshake();
     }

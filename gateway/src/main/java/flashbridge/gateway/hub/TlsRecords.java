@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the records of TLS before they are decrypted, since half a record is kept and shows behind TLS as nothing at all.
@@ -17,16 +18,21 @@ public final class TlsRecords extends ChannelInboundHandlerAdapter {
 
     private final Beginning beginning;
     private final Runnable noRoom;
+    private final @Nullable IdleRecords idle;
     private boolean watched;
     private int come;
     private int length;
     private boolean isNew;
     private long since;
 
-    /** Those of one connection; {@code noRoom} ends it when too much is begun by all who are no members yet. */
-    public TlsRecords(Beginning beginning, Runnable noRoom) {
+    /**
+     * Those of one connection; {@code noRoom} ends it when too much is begun by all who are no members yet. They are passed
+     * on one by one where somebody is told of each, or else as they come.
+     */
+    public TlsRecords(Beginning beginning, Runnable noRoom, @Nullable IdleRecords idle) {
         this.beginning = beginning;
         this.noRoom = noRoom;
+        this.idle = idle;
     }
 
     @Override
@@ -43,10 +49,28 @@ public final class TlsRecords extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof ByteBuf in && idle != null) {
+            oneByOne(ctx, in, idle);
+            return;
+        }
         if (message instanceof ByteBuf in) {
             follow(in);
         }
         ctx.fireChannelRead(message);
+    }
+
+    private void oneByOne(ChannelHandlerContext ctx, ByteBuf in, IdleRecords told) {
+        try {
+            while (in.isReadable() && !told.areEnough()) {
+                int end = record(in, in.readerIndex());
+                ctx.fireChannelRead(in.readRetainedSlice(end - in.readerIndex()));
+                if (come == 0) {
+                    told.ended(ctx);
+                }
+            }
+        } finally {
+            in.release();
+        }
     }
 
     @Override
@@ -62,7 +86,14 @@ public final class TlsRecords extends ChannelInboundHandlerAdapter {
     }
 
     private void follow(ByteBuf in) {
-        int at = in.readerIndex();
+        for (int at = in.readerIndex(); at < in.writerIndex(); ) {
+            at = record(in, at);
+        }
+    }
+
+    /** Returns where the record ends, or else the bytes. */
+    private int record(ByteBuf in, int from) {
+        int at = from;
         while (at < in.writerIndex()) {
             if (come < HEADER) {
                 header(in.getUnsignedByte(at++));
@@ -73,8 +104,10 @@ public final class TlsRecords extends ChannelInboundHandlerAdapter {
             }
             if (come >= HEADER && come == HEADER + length) {
                 come = 0;
+                return at;
             }
         }
+        return at;
     }
 
     private void header(int one) {

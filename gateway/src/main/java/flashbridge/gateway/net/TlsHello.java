@@ -5,6 +5,7 @@ import flashbridge.gateway.config.TlsConfig;
 import flashbridge.gateway.config.TlsConfig.ClientCertificates;
 import flashbridge.gateway.hub.Beginning;
 import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.IdleRecords;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Printable;
@@ -21,6 +22,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
@@ -103,11 +105,7 @@ final class TlsHello extends Beginner {
         SslHandler handler = tls == null ? null : tls.newHandler(ctx.alloc());
         if (tls != null && handler != null) {
             handler.setHandshakeTimeoutMillis(door.handshakeTimeout().toMillis());
-            ctx.pipeline()
-                    .addLast(
-                            new TlsRecords(door.hub().beginning(), () -> noRoom(ctx.channel())),
-                            handler,
-                            new Secured(tls.config()));
+            addLast(ctx.channel(), handler, new Secured(tls.config()));
             ctx.pipeline().remove(this);
         } else if (tls != live.get().tls()) {
             shakeHands(ctx, in); // a reload came in between
@@ -115,6 +113,18 @@ final class TlsHello extends Beginner {
             in.skipBytes(in.readableBytes());
             refuse(ctx, Level.WARN, "sent TLS to a port that has closed, or speaks it no more");
         }
+    }
+
+    private void addLast(Channel channel, SslHandler tls, Secured secured) {
+        // BoringSSL counts by itself what brings nothing
+        IdleRecords idle = tls.engine() instanceof ReferenceCountedOpenSslEngine
+                ? null
+                : new IdleRecords(peer, door.hub().incidents());
+        channel.pipeline().addLast(new TlsRecords(door.hub().beginning(), () -> noRoom(channel), idle), tls);
+        if (idle != null) {
+            channel.pipeline().addLast(idle);
+        }
+        channel.pipeline().addLast(secured);
     }
 
     private void noRoom(Channel channel) {

@@ -2,13 +2,15 @@ package flashbridge.gateway.websocket;
 
 import io.netty.buffer.ByteBuf;
 
-/** Where the frames of an HTTP/2 client end, since Netty does not tell whether one has begun. */
+/** What frames an HTTP/2 client sends and where they end, since Netty does not tell whether one has begun. */
 final class FrameEnds {
     private static final int PREFACE = 24; // bytes, RFC 9113 §3.4
     private static final int HEAD = 9; // bytes, §4.1
     private static final int HEADERS = 1; // §6.2
     private static final int CONTINUATION = 9; // §6.10
     private static final int END_HEADERS = 4;
+
+    private final FrameBudget budget;
 
     /** Of the preface or a payload. */
     private int missing = PREFACE;
@@ -17,7 +19,13 @@ final class FrameEnds {
     private int come;
     private int length;
     private int type;
+    private int flags;
     private boolean unfinished;
+
+    /** Those that count in this budget. */
+    FrameEnds(FrameBudget budget) {
+        this.budget = budget;
+    }
 
     /** Looks at bytes, and leaves them unread. */
     void lookAt(ByteBuf in) {
@@ -39,10 +47,12 @@ final class FrameEnds {
         switch (ofHead) {
             case 0, 1, 2 -> length = length << 8 | next;
             case 3 -> type = next;
-            case 4 -> unfinished = (type == HEADERS || type == CONTINUATION) && (next & END_HEADERS) == 0;
+            case 4 -> flags = next;
             default -> {} // the stream
         }
         if (++ofHead == HEAD) {
+            unfinished = (type == HEADERS || type == CONTINUATION) && (flags & END_HEADERS) == 0;
+            budget.came(type, flags, length);
             missing = length;
             ofHead = 0;
             length = 0;

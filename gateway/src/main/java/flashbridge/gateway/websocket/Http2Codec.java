@@ -3,22 +3,26 @@ package flashbridge.gateway.websocket;
 import flashbridge.gateway.hub.Beginning;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP/2 as Netty reads it, which also tells of what else would stay in there. */
 final class Http2Codec extends Http2FrameCodec {
-    private final FrameEnds ends = new FrameEnds();
+    private final FrameBudget budget = new FrameBudget(System.nanoTime());
+    private final FrameEnds ends = new FrameEnds(budget);
     private final Runnable onTooLongHead;
     private final Consumer<Http2Exception> onMalformed;
     private @Nullable Beginning beginning;
@@ -71,13 +75,32 @@ final class Http2Codec extends Http2FrameCodec {
         return ends.isInTheMiddle();
     }
 
+    /** Who sends too much of what brings nothing is told so before any of it is looked into. RFC 9113 §10.5 */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        boolean hadEnough = budget.excess() != null;
+        budget.refill(System.nanoTime());
         ends.lookAt((ByteBuf) message);
-        super.channelRead(ctx, message);
-        if (beginning != null && !beginning.holds(ends.unfinished())) {
-            noRoom.run();
+        String excess = budget.excess();
+        if (excess == null) {
+            super.channelRead(ctx, message);
+            if (beginning != null && !beginning.holds(ends.unfinished())) {
+                noRoom.run();
+            }
+            return;
         }
+        ReferenceCountUtil.release(message);
+        if (!hadEnough) {
+            onError(ctx, false, Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "%s", excess));
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof Http2DataFrame data) {
+            budget.sent(data.content().readableBytes());
+        }
+        super.write(ctx, message, promise);
     }
 
     @Override

@@ -11,9 +11,10 @@ import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Frame;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.HttpConversionUtil;
+import java.time.Duration;
 
 /** One connection that speaks HTTP/2 and has no place here: its first request is told so, and that was all. */
 public final class Http2Refusal extends SimpleChannelInboundHandler<Http2Frame> {
@@ -26,9 +27,7 @@ public final class Http2Refusal extends SimpleChannelInboundHandler<Http2Frame> 
     /** Makes the pipeline speak HTTP/2, as far as it is needed. */
     public static void install(ChannelPipeline pipeline, NoEntry why) {
         pipeline.addLast(
-                Http2FrameCodecBuilder.forServer()
-                        .gracefulShutdownTimeoutMillis(0)
-                        .build(),
+                Http2Codec.with(Http2Settings.defaultSettings(), Duration.ZERO, () -> {}, rule -> {}),
                 new Http2Refusal(why));
     }
 

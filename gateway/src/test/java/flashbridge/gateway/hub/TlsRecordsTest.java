@@ -21,7 +21,7 @@ class TlsRecordsTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final TlsRecords records =
-            new TlsRecords(new Beginning(new MemoryBudget(), () -> Rules.DEFAULTS), () -> {});
+            new TlsRecords(new Beginning(new MemoryBudget(), () -> Rules.DEFAULTS), () -> {}, null);
     private final EmbeddedChannel channel = new EmbeddedChannel(records);
 
     @AfterEach
