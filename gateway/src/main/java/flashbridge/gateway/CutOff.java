@@ -1,8 +1,8 @@
 package flashbridge.gateway;
 
+import flashbridge.gateway.hub.AbruptClose;
 import flashbridge.gateway.hub.End;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.codec.http2.Http2StreamChannel;
@@ -39,7 +39,7 @@ final class CutOff {
                 .filter(channel -> !(channel instanceof Http2StreamChannel)) // which ends with its connection
                 .toList();
         all.forEach(channel -> on(channel.eventLoop(), () -> tell(channel)));
-        connections.forEach(channel -> on(channel.eventLoop(), () -> cut(channel)));
+        connections.forEach(channel -> on(channel.eventLoop(), () -> AbruptClose.of(channel)));
         await(channels.newCloseFuture());
         awaitATurn(); // the one in which they closed is over
         awaitATurn(); // and that in which a closed channel tells its session
@@ -58,15 +58,6 @@ final class CutOff {
     /** The reason of those that have not been told another one. */
     private static void tell(Channel channel) {
         channel.pipeline().fireUserEventTriggered(AT_ONCE);
-    }
-
-    private static void cut(Channel channel) {
-        ChannelHandlerContext first = channel.pipeline().firstContext();
-        if (first == null) {
-            channel.close();
-        } else {
-            first.close(); // past all handlers: TLS would wait until the client has taken its goodbye
-        }
     }
 
     private void awaitATurn() {

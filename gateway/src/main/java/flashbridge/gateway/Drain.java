@@ -39,7 +39,14 @@ final class Drain {
      * @param answer to each of them
      * @param atOnce what loops do at once, unless something is wrong with them
      */
-    record Times(Duration goodbyes, Duration answer, Duration atOnce) {}
+    record Times(Duration goodbyes, Duration answer, Duration atOnce) {
+        private static final Duration MARGIN = Duration.ofMillis(250);
+
+        /** Until all have answered. Who does not is cut off by its own connection, which says so, and began a little later. */
+        Duration all() {
+            return goodbyes.plus(answer).plus(MARGIN);
+        }
+    }
 
     private final EventLoopGroup loops;
     private final Admission admission;
@@ -64,7 +71,7 @@ final class Drain {
         awaitATurn(); // who has been accepted has been let in by now, or turned away
         Goodbyes goodbyes = new Goodbyes(STOPS, times.goodbyes(), times.answer());
         goodbyes.bid(admission.channels());
-        if (!await(admission.channels().newCloseFuture(ALIVE), times.goodbyes().plus(times.answer()))) {
+        if (!await(admission.channels().newCloseFuture(ALIVE), times.all())) {
             await(admission.channels().close(ALIVE), times.atOnce());
         }
         await(admission.tooLate().newCloseFuture(ALIVE), times.answer());

@@ -6,6 +6,7 @@ import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
@@ -37,6 +38,14 @@ public final class TlsClient implements AutoCloseable {
             socket.setEnabledProtocols(protocols);
         }
         return shakeHands(socket, below);
+    }
+
+    /** The same with a receive buffer so small that a client which does not read is soon noticed. */
+    static TlsClient narrow(int port) throws Exception {
+        Socket below = new Socket();
+        below.setReceiveBufferSize(4096);
+        below.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return shakeHands(socket(below, null), below);
     }
 
     /** Shakes hands behind a PROXY header. */
@@ -119,6 +128,11 @@ public final class TlsClient implements AutoCloseable {
     public TlsClient send(byte... bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return this;
+    }
+
+    /** What has come, at least one byte; -1 at the end. */
+    int readSome(byte[] into) throws IOException {
+        return socket.getInputStream().read(into);
     }
 
     /** Sends something past TLS. */

@@ -1,5 +1,7 @@
 package flashbridge.gateway.hub;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The bytes that all clients together make the gateway keep, counted over all event loops. */
@@ -8,10 +10,13 @@ public final class MemoryBudget {
     private static final int SHARE_UNDER_WAY = 32;
     /** So much of it what is begun by those may take who are no members yet. */
     private static final int SHARE_BEGUN = 4;
+    /** So much of it on top is far too much. */
+    private static final int SHARE_TOO_MUCH = 4;
 
     private final AtomicLong kept = new AtomicLong();
     private final AtomicLong underWay = new AtomicLong();
     private final AtomicLong begun = new AtomicLong();
+    private final List<AtomicLong> most = new CopyOnWriteArrayList<>();
 
     void add(long bytes) {
         if (bytes != 0) {
@@ -23,6 +28,18 @@ public final class MemoryBudget {
     boolean addBegun(long bytes, QueueLimits limits) {
         kept.addAndGet(bytes);
         return begun.addAndGet(bytes) <= limits.memoryBudget() / SHARE_BEGUN;
+    }
+
+    /** Where an event loop writes down how much that client takes who takes the most there. */
+    AtomicLong mostOfALoop() {
+        AtomicLong one = new AtomicLong();
+        most.add(one);
+        return one;
+    }
+
+    /** How much those take who must make room first, on whatever event loop. */
+    long most() {
+        return most.stream().mapToLong(AtomicLong::get).max().orElse(0);
     }
 
     /** More has been said, or less is still to be passed on. */
@@ -37,6 +54,11 @@ public final class MemoryBudget {
     /** How much too much is kept; what is under way is not, and nobody can make room for it. */
     long excess(QueueLimits limits) {
         return kept.get() - limits.memoryBudget();
+    }
+
+    /** Whether so much too much is kept that no event loop can wait for another one to see to it. */
+    boolean isFarOver(QueueLimits limits) {
+        return excess(limits) > limits.memoryBudget() / SHARE_TOO_MUCH;
     }
 
     /** Whether so much is said in this moment that the event loops would be busy with it alone. */

@@ -27,6 +27,11 @@ final class Outbox {
     private final boolean direct;
 
     private final @Nullable Shortcut shortcut;
+    private final @Nullable TlsPortions portions;
+    /** Who is told at once how much of its own it takes, and how much that was the last time. */
+    private @Nullable Watch watch;
+
+    private long counted;
     private @Nullable Waiting waiting;
     private boolean held;
     private boolean shut;
@@ -39,6 +44,11 @@ final class Outbox {
         progress = new Progress(channel);
         direct = !(channel instanceof Http2StreamChannel) && channel.pipeline().get(SslHandler.class) == null;
         shortcut = direct ? Shortcut.past(channel) : null;
+        portions = direct ? null : channel.pipeline().get(TlsPortions.class);
+    }
+
+    void watchedBy(Watch other) {
+        watch = other;
     }
 
     /** Keeps everything back until {@link #release} or {@link #discard}. */
@@ -101,9 +111,27 @@ final class Outbox {
                 return false;
             }
             shared.skipBytes(sent);
-            channel.writeAndFlush(direct ? shared.retain() : shared.retainedSlice(), channel.voidPromise());
+            if (direct) {
+                channel.writeAndFlush(shared.retain(), channel.voidPromise());
+            } else {
+                channel.writeAndFlush(shared.retainedSlice(), channel.voidPromise());
+                count();
+            }
         }
         return true;
+    }
+
+    private void count() {
+        long before = counted;
+        if (watch != null && countAnew() != before) {
+            watch.takesMore(counted - before);
+        }
+    }
+
+    /** {@link #ownBytes} of now, so that the next change is told from here on. */
+    long countAnew() {
+        counted = ownBytes();
+        return counted;
     }
 
     private int keep(Batch batch, int from, int to, QueueLimits limits) {
@@ -174,7 +202,7 @@ final class Outbox {
     /** Bytes that this client has not taken, here and in its channel; those in the channel only when they are many. */
     long behind() {
         Waiting queue = waiting;
-        return (queue == null ? 0 : queue.size()) + inChannel();
+        return (queue == null ? 0 : queue.size()) + inChannel() + (portions == null ? 0 : portions.held());
     }
 
     private long inChannel() {

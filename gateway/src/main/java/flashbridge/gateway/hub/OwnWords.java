@@ -12,6 +12,7 @@ final class OwnWords {
     private final Farewell farewell;
     private final Tally tally;
     private int code;
+    private boolean saidTooSlow;
 
     OwnWords(Channel channel, Encoding encoding, Courtesy courtesy, Farewell farewell, Tally tally) {
         this.channel = channel;
@@ -39,12 +40,17 @@ final class OwnWords {
 
     /** Why it has to go: in a last message to Flash, whose framing has no other words for it, and as its protocol says it. */
     void goodbye(End why, Wire wire) {
-        String goodbye = courtesy.goodbye(why);
-        if (!goodbye.isEmpty() && wire.isFlash()) {
-            say(goodbye, wire);
-        }
+        saidTooSlow |= why.cause() == End.Cause.TOO_SLOW;
         code = farewell.code(why);
-        farewell.bid(why);
+        try {
+            String goodbye = courtesy.goodbye(why);
+            if (!goodbye.isEmpty() && wire.isFlash()) {
+                say(goodbye, wire);
+            }
+            farewell.bid(why);
+        } catch (OutOfMemoryError full) { // not even for that there is any
+            spare();
+        }
     }
 
     /** The closing code that was said; 0 for none. */
@@ -52,9 +58,23 @@ final class OwnWords {
         return code;
     }
 
-    /** Closes without a further one. */
+    /** Whether it was told to go since it makes the gateway keep too much. */
+    boolean saidTooSlow() {
+        return saidTooSlow;
+    }
+
+    /** Closes after a failure; TLS says its own goodbye, unless there is no memory for it. */
+    void breakOff(Throwable cause) {
+        if (cause instanceof OutOfMemoryError) {
+            spare();
+        } else {
+            channel.close();
+        }
+    }
+
+    /** Closes without a further one, and gives back at once what its channel has kept. */
     void spare() {
-        channel.close();
+        AbruptClose.of(channel);
     }
 
     private void say(String text, Wire wire) {

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * <p>All times in nanoseconds.
  */
 final class Pulse {
+    /** In bytes: what it has begun is told as it grows, in steps of so many. */
+    private static final int STEP = 4096;
+
     private final @Nullable TlsRecords records;
     private boolean heard;
     private boolean asked;
@@ -18,6 +21,7 @@ final class Pulse {
     private long spokenToSince;
     private long bytesSpoken;
     private int unfinished;
+    private int told;
     private long unfinishedSince;
 
     /** From now on; {@code records} are those that its messages come in, or null without TLS. */
@@ -49,13 +53,24 @@ final class Pulse {
     }
 
     /** So many bytes of a message have come, and its end has not; 0 when nothing is unfinished. */
-    void unfinished(int bytes) {
+    void unfinished(int bytes, @Nullable Watch watch) {
         if (bytes == 0) {
             unfinished = 0;
         } else {
             unfinishedSince = unfinished == 0 ? System.nanoTime() : unfinishedSince;
             unfinished = bytes;
         }
+        int more = unfinished - told;
+        if (watch != null && Math.abs(more) >= STEP) {
+            told = unfinished;
+            watch.takesMore(more);
+        }
+    }
+
+    /** {@link #unfinished()}, so that what it takes more is told from here on. */
+    int countAnew() {
+        told = unfinished;
+        return unfinished();
     }
 
     /** Whether the client is looked after, as members are. */

@@ -82,7 +82,7 @@ public final class Session {
             message.release();
             return;
         }
-        pulse.unfinished(0); // what comes behind it is another message, with time of its own
+        pulse.unfinished(0, watch); // what comes behind it is another message, with time of its own
         End refusal = speaker.say(message, this, to);
         if (refusal != null) {
             close(refusal);
@@ -199,12 +199,13 @@ public final class Session {
 
     /** So many bytes of a message have come, and its end has not; 0 when nothing is unfinished. */
     public void unfinished(int bytes) {
-        pulse.unfinished(bytes);
+        pulse.unfinished(bytes, watch);
     }
 
     void watchedBy(Watch other) {
         watch = other;
         traces = other.traces();
+        outbox.watchedBy(other);
     }
 
     Outbox outbox() {
@@ -243,8 +244,8 @@ public final class Session {
         if (end == null) {
             end = End.broken(cause);
         }
-        // a failed write is told from within the walk over the members, so it leaves when the channel is inactive
-        channel.close();
+        // a failed write is told from within a walk over the members, so it leaves when the channel is inactive
+        ownWords.breakOff(cause);
     }
 
     public Peer peer() {

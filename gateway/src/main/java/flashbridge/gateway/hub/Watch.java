@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,9 @@ final class Watch {
     private final EventLoop loop;
     private final Supplier<Rules> rules;
     private final MemoryBudget budget;
+    /** How much the client takes who takes the most here, as other loops see it. */
+    private final AtomicLong most;
+
     private final Incidents incidents;
     private final Durations pings;
     private final Durations fanOuts;
@@ -65,6 +69,7 @@ final class Watch {
         this.loop = loop;
         this.rules = rules;
         this.budget = budget;
+        most = budget.mostOfALoop();
     }
 
     void add(Session session) {
@@ -142,9 +147,21 @@ final class Watch {
         if (keptBytes > muchKept) { // it may be the first one alone that somebody has not taken
             prune();
         }
-        if (budget.isOver(rules.get().queue()) && !reliefIsDue) {
+        relieveLater();
+    }
+
+    /** A client takes so many bytes more, or less, of its own. */
+    void takesMore(long bytes) {
+        ownBytes += bytes;
+        budget.add(bytes);
+        relieveLater();
+    }
+
+    /** If it must be; not now, since leaving changes the lists that are being walked here. */
+    private void relieveLater() {
+        if (!reliefIsDue && budget.isOver(rules.get().queue())) {
             reliefIsDue = true;
-            loop.execute(this::relieve); // later, since leaving changes the lists that are being walked here
+            loop.execute(this::relieve);
         }
     }
 
@@ -172,42 +189,79 @@ final class Watch {
     }
 
     private void look() {
-        Rules now = rules.get();
-        Checkup checkup = new Checkup(now, System.nanoTime());
-        long own = 0;
+        Checkup checkup = new Checkup(rules.get(), System.nanoTime());
         // backwards, since who is given up leaves its place to the last
         for (int i = sessions.size() - 1; i >= 0; i = Math.min(i, sessions.size()) - 1) {
-            Session session = sessions.get(i);
-            checkup.lookAt(session);
-            own += Checkup.ownOf(session);
+            checkup.lookAt(sessions.get(i));
         }
-        budget.add(own - ownBytes);
-        ownBytes = own;
+        countOwn();
+        most.set(furthest());
         relieve();
     }
 
+    private long furthest() {
+        long furthest = 0;
+        for (Session session : sessions) {
+            furthest = Math.max(furthest, Checkup.takenBy(session));
+        }
+        return furthest;
+    }
+
+    private void countOwn() {
+        long own = 0;
+        for (Session session : sessions) {
+            own += Checkup.countAnew(session);
+        }
+        budget.add(own - ownBytes);
+        ownBytes = own;
+    }
+
     /**
-     * Has those make room who take the most: all that are about as far behind as the furthest, and of what is theirs alone as
-     * much as is too much.
+     * Has those make room who take the most: all that are about as far behind as the furthest on any event loop, and of what
+     * is theirs alone as much as is too much.
      */
     private void relieve() {
         reliefIsDue = false;
         prune();
         Rules now = rules.get();
+        if (!budget.isOver(now.queue())) {
+            return;
+        }
+        countOwn(); // the sockets have taken some since
+        cutOffWhoGoes(now.queue());
         long excess = budget.excess(now.queue());
         if (excess <= 0) {
             return;
         }
         Checkup checkup = new Checkup(now, System.nanoTime());
-        long most = sessions.stream().mapToLong(Checkup::takenBy).max().orElse(0);
-        long least = Math.max(most - most / 8, 1);
-        for (Session session : most < worthwhile(now.queue()) ? List.<Session>of() : List.copyOf(sessions)) {
+        long here = furthest();
+        most.set(here);
+        long furthest = budget.isFarOver(now.queue()) ? here : budget.most();
+        long least = Math.max(furthest - furthest / 8, worthwhile(now.queue()));
+        for (Session session : here < least ? List.<Session>of() : List.copyOf(sessions)) {
             if (excess > 0 && Checkup.takenBy(session) >= least) {
                 excess -= Checkup.ownOf(session);
                 checkup.makeRoom(session);
             }
         }
         prune();
+    }
+
+    /** Nobody else pays for what those keep who were told to go and have not gone, as far as that is needed. */
+    private void cutOffWhoGoes(QueueLimits limits) {
+        long excess = budget.excess(limits);
+        boolean cut = false;
+        for (Session session : List.copyOf(sessions)) {
+            if (excess > 0 && session.ownWords().saidTooSlow() && Checkup.takenBy(session) >= worthwhile(limits)) {
+                excess -= Checkup.ownOf(session);
+                session.ownWords().spare();
+                cut = true;
+            }
+        }
+        if (cut) {
+            prune();
+            countOwn();
+        }
     }
 
     /** Those of another loop may take it all, so nobody pays here who takes no more than everybody may. */
@@ -241,5 +295,6 @@ final class Watch {
         budget.add(-keptBytes - ownBytes);
         keptBytes = 0;
         ownBytes = 0;
+        most.set(0);
     }
 }

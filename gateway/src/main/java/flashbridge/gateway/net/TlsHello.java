@@ -9,6 +9,7 @@ import flashbridge.gateway.hub.IdleRecords;
 import flashbridge.gateway.hub.Incidents;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.Printable;
+import flashbridge.gateway.hub.TlsPortions;
 import flashbridge.gateway.hub.TlsRecords;
 import flashbridge.gateway.websocket.Beginner;
 import flashbridge.gateway.websocket.Http2Connection;
@@ -188,7 +189,7 @@ final class TlsHello extends Beginner {
             } else if (protocol.equals(ApplicationProtocolNames.HTTP_2) && web != null) {
                 Http2Connection.install(ctx.pipeline(), web, () -> live.get().web(), peer);
             } else {
-                ctx.pipeline().addLast(new FirstBytes(live, peer));
+                ctx.pipeline().addLast(new TlsPortions(), new FirstBytes(live, peer));
             }
         }
 

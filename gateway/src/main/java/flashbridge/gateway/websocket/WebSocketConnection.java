@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.AbruptClose;
 import flashbridge.gateway.hub.Courtesy;
 import flashbridge.gateway.hub.Dialect;
 import flashbridge.gateway.hub.Encoding;
@@ -166,7 +167,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     private void cutOff() {
         session.ignoresGoodbye();
-        channel.close();
+        AbruptClose.ifStuck(channel);
     }
 
     @Override

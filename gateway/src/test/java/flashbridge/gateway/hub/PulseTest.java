@@ -71,10 +71,10 @@ class PulseTest {
 
     @Test
     void givesUpWhoNeverFinishesAMessageHoweverMuchOfItComes() {
-        pulse.unfinished(1);
+        pulse.unfinished(1, null);
         for (int second = 0; second < 20; second++) {
             pulse.heard();
-            pulse.unfinished(1 + second);
+            pulse.unfinished(1 + second, null);
             assertNull(pulse.fault(at(second), false, PATIENCE));
         }
         pulse.heard();
@@ -88,8 +88,8 @@ class PulseTest {
 
     @Test
     void countsAnewForTheNextMessage() {
-        pulse.unfinished(5);
-        pulse.unfinished(0);
+        pulse.unfinished(5, null);
+        pulse.unfinished(0, null);
         assertEquals(0, pulse.unfinished());
         pulse.heard();
         assertNull(pulse.fault(at(30), false, PATIENCE));

@@ -58,10 +58,10 @@ class TlsRecordsTest {
         byte[] half = HexFormat.of().parseHex(LARGE);
         comes(half, 0, 1000);
         assertEquals(1000, pulse.unfinished());
-        pulse.unfinished(10);
+        pulse.unfinished(10, null);
         assertEquals(1010, pulse.unfinished());
         comes(half, 1000, half.length);
-        pulse.unfinished(0);
+        pulse.unfinished(0, null);
         assertEquals(0, pulse.unfinished());
     }
 

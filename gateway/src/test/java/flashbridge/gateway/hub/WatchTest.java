@@ -1,6 +1,7 @@
 package flashbridge.gateway.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -94,6 +95,64 @@ class WatchTest {
         beginners.forEach(beginner -> beginner.loop.run(() -> beginner.session.unfinished(BUDGET / 3 * 2)));
         lookFrom(here);
         assertEquals(1, beginners.stream().filter(Guest::isThere).count());
+    }
+
+    @Test
+    void nobodyPaysBeforeThoseOfAnotherLoopWhoTakeMore() {
+        rules(SlowClient.DISCONNECT);
+        Guest large = joins("large", there);
+        large.loop.run(() -> large.session.unfinished(40_000));
+        lookFrom(there);
+        Guest small = joins("small", here);
+        small.loop.run(() -> small.session.unfinished(33_000));
+        lookFrom(here);
+        assertTrue(small.isThere(), "small has paid");
+
+        lookFrom(there);
+        assertFalse(large.isThere());
+        lookFrom(here);
+        assertTrue(small.isThere());
+    }
+
+    @Test
+    void everyLoopHelpsItselfWhenFarTooMuchIsTaken() {
+        rules(SlowClient.DISCONNECT);
+        Guest large = joins("large", there);
+        large.loop.run(() -> large.session.unfinished(45_000));
+        lookFrom(there);
+        Guest small = joins("small", here);
+        small.loop.run(() -> small.session.unfinished(33_000));
+        lookFrom(here);
+        assertFalse(small.isThere());
+    }
+
+    @Test
+    void makesRoomAsSoonAsTooMuchIsBegun() {
+        rules(SlowClient.DISCONNECT);
+        Guest large = joins("large", here);
+        large.loop.run(() -> {
+            for (int come = 1_000; come <= BUDGET + 10_000; come += 1_000) {
+                large.session.unfinished(come);
+            }
+        });
+        loops.settle(random); // no time goes by
+        assertFalse(large.isThere());
+    }
+
+    /** What it keeps after that is less than what another one takes, who must not pay for it. */
+    @Test
+    void whoWasToldToGoIsCutOffBeforeAnybodyElsePays() {
+        rules(SlowClient.DISCONNECT);
+        Guest first = stalled("first", here);
+        Guest other = joins("other", here);
+        says("first", 8);
+        first.loop.run(() -> first.session.unfinished(5_000));
+        other.loop.run(() -> other.session.unfinished(37_000));
+        lookFrom(here);
+        lookFrom(here);
+        assertNotNull(first.farewell);
+        assertFalse(first.socket.isOpen());
+        assertTrue(other.isThere(), "the other has paid");
     }
 
     private void rules(SlowClient action) {
