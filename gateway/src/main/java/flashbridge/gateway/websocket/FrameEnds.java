@@ -10,7 +10,12 @@ final class FrameEnds {
     private static final int CONTINUATION = 9; // §6.10
     private static final int END_HEADERS = 4;
 
-    private final FrameBudget budget;
+    /** Is told of the head of each frame. */
+    interface Heads {
+        void came(int type, int flags, int length);
+    }
+
+    private final Heads heads;
 
     /** Of the preface or a payload. */
     private int missing = PREFACE;
@@ -22,25 +27,31 @@ final class FrameEnds {
     private int flags;
     private boolean unfinished;
 
-    /** Those that count in this budget. */
-    FrameEnds(FrameBudget budget) {
-        this.budget = budget;
+    FrameEnds(Heads heads) {
+        this.heads = heads;
     }
 
     /** Looks at bytes, and leaves them unread. */
     void lookAt(ByteBuf in) {
         for (int at = in.readerIndex(); at < in.writerIndex(); ) {
-            if (missing > 0) {
-                int here = Math.min(missing, in.writerIndex() - at);
-                missing -= here;
-                at += here;
-                come += here;
-            } else {
-                head(in.getUnsignedByte(at++));
-                come++;
-            }
-            come = isInTheMiddle() ? come : 0;
+            at = next(in, at);
         }
+    }
+
+    /** Looks at bytes from here on up to the end of a frame or of its head, or else to their own; returns where that is. */
+    int next(ByteBuf in, int from) {
+        int at = from;
+        int end = in.writerIndex();
+        if (missing > 0) {
+            at += Math.min(missing, end - at);
+            missing -= at - from;
+        } else {
+            do {
+                head(in.getUnsignedByte(at++));
+            } while (ofHead > 0 && at < end);
+        }
+        come = isInTheMiddle() ? come + at - from : 0;
+        return at;
     }
 
     private void head(int next) {
@@ -52,7 +63,7 @@ final class FrameEnds {
         }
         if (++ofHead == HEAD) {
             unfinished = (type == HEADERS || type == CONTINUATION) && (flags & END_HEADERS) == 0;
-            budget.came(type, flags, length);
+            heads.came(type, flags, length);
             missing = length;
             ofHead = 0;
             length = 0;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** HTTP/2 as Netty reads it, which also tells of what else would stay in there. */
 final class Http2Codec extends Http2FrameCodec {
     private final FrameBudget budget = new FrameBudget(System.nanoTime());
-    private final FrameEnds ends = new FrameEnds(budget);
+    private final FrameEnds ends = new FrameEnds(budget::came);
     private final Runnable onTooLongHead;
     private final Consumer<Http2Exception> onMalformed;
     private @Nullable Beginning beginning;

@@ -88,6 +88,7 @@ public final class Http2Connection extends ChannelInboundHandlerAdapter {
         Http2Codec codec =
                 Http2Codec.with(settings, port.closeTimeout(), tooLong, rule -> refuse(rule, peer, incidents));
         pipeline.addLast(
+                new FrameTurns(),
                 codec,
                 new Http2MultiplexHandler(streams),
                 new Http2Connection(
