@@ -1,6 +1,7 @@
 package flashbridge.gateway.hub;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -19,6 +20,8 @@ public final class TlsPortions extends ChannelDuplexHandler {
     /** The bytes in a full record: RFC 8446 §5.1. */
     private static final int RECORD = 16 * 1024;
 
+    private static final long MOST_RECORDS = 64;
+
     private record Rest(ByteBuf bytes, ChannelPromise promise) {}
 
     private final Deque<Rest> rests = new ArrayDeque<>(1);
@@ -28,6 +31,13 @@ public final class TlsPortions extends ChannelDuplexHandler {
     /** Bytes that wait here. */
     long held() {
         return held;
+    }
+
+    /** So that there is room for much at once: encrypting and sending little costs nearly as much. */
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        ChannelConfig config = ctx.channel().config();
+        config.setWriteBufferLowWaterMark(Math.min(config.getWriteBufferLowWaterMark(), RECORD));
     }
 
     @Override
@@ -43,15 +53,20 @@ public final class TlsPortions extends ChannelDuplexHandler {
 
     /** What comes after the end finds it below. */
     private boolean mayPass(ChannelHandlerContext ctx, ByteBuf bytes) {
-        return (rests.isEmpty() && bytes.readableBytes() <= RECORD)
+        return (rests.isEmpty() && bytes.readableBytes() <= room(ctx))
                 || !ctx.channel().isActive();
+    }
+
+    /** Whole records, and one at least, since a last few bytes would be a record as well. */
+    private static int room(ChannelHandlerContext ctx) {
+        return (int) Math.min(ctx.channel().bytesBeforeUnwritable() / RECORD + 1, MOST_RECORDS) * RECORD;
     }
 
     /** As much as there is room for; it is encrypted with the next flush. */
     private void pass(ChannelHandlerContext ctx) {
         while (!rests.isEmpty() && ctx.channel().isWritable()) {
             ByteBuf bytes = rests.element().bytes;
-            int length = Math.min(RECORD, bytes.readableBytes());
+            int length = Math.min(room(ctx), bytes.readableBytes());
             held -= length;
             if (length < bytes.readableBytes()) {
                 ctx.write(bytes.readRetainedSlice(length), ctx.voidPromise());
