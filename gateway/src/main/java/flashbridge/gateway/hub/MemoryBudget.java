@@ -12,6 +12,8 @@ public final class MemoryBudget {
     private static final int SHARE_BEGUN = 4;
     /** So much of it on top is far too much. */
     private static final int SHARE_TOO_MUCH = 4;
+    /** So much of it may be taken without a thought. */
+    private static final int SHARE_FOR_ANYBODY = 8;
 
     private final AtomicLong kept = new AtomicLong();
     private final AtomicLong underWay = new AtomicLong();
@@ -49,6 +51,11 @@ public final class MemoryBudget {
 
     boolean isOver(QueueLimits limits) {
         return excess(limits) > 0;
+    }
+
+    /** Whether so much of it is used that nobody should get memory of his own for nothing. */
+    boolean isMuch(QueueLimits limits) {
+        return kept.get() > limits.memoryBudget() / SHARE_FOR_ANYBODY;
     }
 
     /** How much too much is kept; what is under way is not, and nobody can make room for it. */

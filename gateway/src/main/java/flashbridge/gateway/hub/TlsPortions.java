@@ -1,13 +1,13 @@
 package flashbridge.gateway.hub;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BooleanSupplier;
 
 /**
  * Gives TLS no more to encrypt than its socket has room for.
@@ -27,17 +27,20 @@ public final class TlsPortions extends ChannelDuplexHandler {
     private final Deque<Rest> rests = new ArrayDeque<>(1);
     private long held;
     private boolean passing;
+    private final BooleanSupplier isMuchKept;
+
+    /** Begins with portions when so much is kept that it matters; before that, much at once is sent with less work. */
+    public TlsPortions(Hub hub) {
+        this(() -> hub.memory().isMuch(hub.rules().queue()));
+    }
+
+    TlsPortions(BooleanSupplier isMuchKept) {
+        this.isMuchKept = isMuchKept;
+    }
 
     /** Bytes that wait here. */
     long held() {
         return held;
-    }
-
-    /** So that there is room for much at once: encrypting and sending little costs nearly as much. */
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        ChannelConfig config = ctx.channel().config();
-        config.setWriteBufferLowWaterMark(Math.min(config.getWriteBufferLowWaterMark(), RECORD));
     }
 
     @Override
@@ -53,7 +56,7 @@ public final class TlsPortions extends ChannelDuplexHandler {
 
     /** What comes after the end finds it below. */
     private boolean mayPass(ChannelHandlerContext ctx, ByteBuf bytes) {
-        return (rests.isEmpty() && bytes.readableBytes() <= room(ctx))
+        return (rests.isEmpty() && (bytes.readableBytes() <= room(ctx) || !isMuchKept.getAsBoolean()))
                 || !ctx.channel().isActive();
     }
 

@@ -189,7 +189,7 @@ final class TlsHello extends Beginner {
             } else if (protocol.equals(ApplicationProtocolNames.HTTP_2) && web != null) {
                 Http2Connection.install(ctx.pipeline(), web, () -> live.get().web(), peer);
             } else {
-                ctx.pipeline().addLast(new TlsPortions(), new FirstBytes(live, peer));
+                ctx.pipeline().addLast(new TlsPortions(door.hub()), new FirstBytes(live, peer));
             }
         }
 

@@ -24,7 +24,8 @@ class TlsPortionsTest {
     private final SteppedLoops loops = new SteppedLoops(1);
     private final SteppedLoop loop = loops.all().get(0);
     private final SteppedSocket socket = new SteppedSocket();
-    private final TlsPortions portions = new TlsPortions();
+    private boolean isMuchKept = true;
+    private final TlsPortions portions = new TlsPortions(() -> isMuchKept);
     private final Random random = new Random(1);
 
     TlsPortionsTest() {
@@ -64,6 +65,15 @@ class TlsPortionsTest {
         }
         assertTrue(said.isSuccess());
         assertArrayEquals(bytes, socket.taken());
+    }
+
+    @Test
+    void whereLittleIsKeptItIsGivenAtOnce() {
+        isMuchKept = false;
+        socket.stall();
+        says(bytes(LONG));
+        assertEquals(0, portions.held());
+        assertTrue(inChannel() >= LONG);
     }
 
     @Test
