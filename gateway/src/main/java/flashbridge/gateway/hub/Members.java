@@ -62,7 +62,7 @@ final class Members {
         }
         if (!flushIsDue) {
             flushIsDue = true;
-            flushLater(coalescing.pause(size, now()));
+            flushLater(coalescing.pause(size, dueSince));
         }
     }
 
