@@ -113,13 +113,16 @@ final class Operation {
         }
         String loop = Thread.currentThread().getName();
         endAtOnce(Main.FAULT, () -> {
-            log.error(
-                    "the event loop {} has died, and its clients would never hear anything again; so the gateway ends, with"
-                            + " status {}",
-                    loop,
-                    Main.FAULT,
-                    death);
-            cutOff("for an event loop that died");
+            try {
+                log.error(
+                        "the event loop {} has died, and its clients would never hear anything again; so the gateway ends,"
+                                + " with status {}",
+                        loop,
+                        Main.FAULT,
+                        death);
+            } finally {
+                cutOff("for an event loop that died");
+            }
         });
     }
 

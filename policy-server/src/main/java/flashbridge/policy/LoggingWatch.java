@@ -2,6 +2,8 @@ package flashbridge.policy;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.model.Model;
@@ -63,7 +65,26 @@ public final class LoggingWatch {
 
     /** That of the log of this process, where it has a file. */
     public static LoggingWatch ofThisProcess(PrintStream err) {
-        return new LoggingWatch(LogbackFile.ofThisProcess(), (LoggerContext) LoggerFactory.getILoggerFactory(), err);
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        loadWhatShowsFaults(context);
+        return new LoggingWatch(LogbackFile.ofThisProcess(), context, err);
+    }
+
+    /**
+     * Has Java read it from the jar while that is there. Once the jar was written anew, every class that was not needed before
+     * is a fault, and an event loop that cannot log one dies of it.
+     */
+    private static void loadWhatShowsFaults(LoggerContext context) {
+        Throwable fault = new Throwable("shown to nobody", new Throwable());
+        ILoggingEvent event = new LoggingEvent(
+                LoggingWatch.class.getName(),
+                context.getLogger(LoggingWatch.class),
+                ch.qos.logback.classic.Level.ERROR,
+                "{} and {}",
+                fault,
+                new Object[] {1, 2});
+        event.getFormattedMessage();
+        ThrowableProxyUtil.asString(event.getThrowableProxy());
     }
 
     /** Takes what has changed, once it has settled; to be called again and again. */
