@@ -1,7 +1,7 @@
 package flashbridge.gateway.xmlsocket;
 
+import flashbridge.gateway.hub.Pieces;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,7 @@ public final class NulFrames {
             return length == 0 ? Unpooled.EMPTY_BUFFER : in.readRetainedSlice(length);
         }
         rest = null;
-        return begun.writeBytes(in, length);
+        return Pieces.join(begun, in, length);
     }
 
     private boolean hold(ByteBuf in) {
@@ -67,8 +67,7 @@ public final class NulFrames {
             return false;
         }
         if (in.isReadable()) {
-            ByteBuf begun = rest == null ? ByteBufAllocator.DEFAULT.ioBuffer(in.readableBytes()) : rest;
-            rest = begun.writeBytes(in);
+            rest = Pieces.join(rest, in, in.readableBytes());
         }
         return true;
     }
