@@ -56,7 +56,7 @@ public final class AdminPort implements AutoCloseable {
         ServerBootstrap server = new ServerBootstrap()
                 .group(loop)
                 .childHandler(new Visitors(incidents, () -> new AdminRequest(metrics, patience.get(), draining)));
-        transport.carry(server);
+        transport.carry(server, () -> false); // who looks on is to see why
         try {
             return new AdminPort(config, loop, server, incidents);
         } catch (BindFailure | RuntimeException failure) {

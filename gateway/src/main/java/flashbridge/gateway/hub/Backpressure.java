@@ -50,6 +50,16 @@ final class Backpressure {
         }
     }
 
+    /** On the channel's event loop: nothing more is read from it before that has done all that waits there. */
+    void rest() {
+        if (!paused) {
+            low = Long.MAX_VALUE;
+            paused = true;
+            channel.config().setAutoRead(false);
+            resumeWhenLow();
+        }
+    }
+
     /** Whether what has come from it must be left unread until {@link ReadOn}. */
     boolean isPaused() {
         return paused;

@@ -62,6 +62,11 @@ public final class Hub {
         return budget;
     }
 
+    /** Whether that is more than all of them together may, with what they have just said. */
+    public boolean isTooMuchKept() {
+        return budget.isUsedUp(rules.queue());
+    }
+
     /** What a connection begins to say that is nobody in a room yet. */
     public Beginning beginning() {
         return new Beginning(budget, this::rules);

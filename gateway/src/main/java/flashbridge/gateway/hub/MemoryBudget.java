@@ -12,6 +12,8 @@ public final class MemoryBudget {
     private static final int SHARE_BEGUN = 4;
     /** So much of it on top is far too much. */
     private static final int SHARE_TOO_MUCH = 4;
+    /** So much of it is to be free when somebody has made room. */
+    private static final int SHARE_TO_SPARE = 16;
     /** So much of it may be taken without a thought. */
     private static final int SHARE_FOR_ANYBODY = 8;
 
@@ -53,6 +55,11 @@ public final class MemoryBudget {
         return excess(limits) > 0;
     }
 
+    /** Whether nobody should bring more before this turn of the event loops is over. */
+    boolean isUsedUp(QueueLimits limits) {
+        return used() > limits.memoryBudget();
+    }
+
     /** Whether so much of it is used that nobody should get memory of his own for nothing. */
     boolean isMuch(QueueLimits limits) {
         return kept.get() > limits.memoryBudget() / SHARE_FOR_ANYBODY;
@@ -61,6 +68,11 @@ public final class MemoryBudget {
     /** How much too much is kept; what is under way is not, and nobody can make room for it. */
     long excess(QueueLimits limits) {
         return kept.get() - limits.memoryBudget();
+    }
+
+    /** How much has to be given back: more than is too much, or else everybody would go on at the limit, a little at a time. */
+    long toGiveBack(QueueLimits limits) {
+        return excess(limits) + limits.memoryBudget() / SHARE_TO_SPARE;
     }
 
     /** Whether so much too much is kept that no event loop can wait for another one to see to it. */

@@ -40,7 +40,10 @@ final class OwnWords {
 
     /** Why it has to go: in a last message to Flash, whose framing has no other words for it, and as its protocol says it. */
     void goodbye(End why, Wire wire) {
-        saidTooSlow |= why.cause() == End.Cause.TOO_SLOW;
+        if (why.cause() == End.Cause.TOO_SLOW) {
+            saidTooSlow = true;
+            channel.pipeline().fireUserEventTriggered(LetGo.EVENT);
+        }
         code = farewell.code(why);
         try {
             String goodbye = courtesy.goodbye(why);

@@ -52,8 +52,11 @@ final class Pulse {
         silentSince = now;
     }
 
-    /** So many bytes of a message have come, and its end has not; 0 when nothing is unfinished. */
-    void unfinished(int bytes, @Nullable Watch watch) {
+    /**
+     * So many bytes of a message have come, and its end has not; 0 when nothing is unfinished. Returns whether somebody has to
+     * make room before more of it comes.
+     */
+    boolean unfinished(int bytes, @Nullable Watch watch) {
         if (bytes == 0) {
             unfinished = 0;
         } else {
@@ -65,6 +68,7 @@ final class Pulse {
             told = unfinished;
             watch.takesMore(more);
         }
+        return bytes > 0 && watch != null && watch.isTooMuchKept();
     }
 
     /** {@link #unfinished()}, so that what it takes more is told from here on. */

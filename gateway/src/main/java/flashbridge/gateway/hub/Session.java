@@ -113,9 +113,7 @@ public final class Session {
 
     /** The client says goodbye: when it has heard its own last words it leaves the room, and then answers. */
     public void ends(End why, Runnable answer) {
-        if (end == null) {
-            end = why;
-        }
+        end = end == null ? why : end;
         leaveThen(answer);
     }
 
@@ -161,9 +159,7 @@ public final class Session {
     /** The connection is over; the first known end is the one that counts. */
     public void left(String reason) {
         log.goes();
-        if (end == null) {
-            end = End.left(reason);
-        }
+        end = end == null ? End.left(reason) : end;
         outbox.discard(); // what its room has just said, too: somebody else may be spoken to on this connection now
         stand();
         if (watch != null) {
@@ -199,7 +195,12 @@ public final class Session {
 
     /** So many bytes of a message have come, and its end has not; 0 when nothing is unfinished. */
     public void unfinished(int bytes) {
-        pulse.unfinished(bytes, watch);
+        speaker.restIf(pulse.unfinished(bytes, watch));
+    }
+
+    /** Whether it is in the middle of saying something. */
+    public boolean isSpeaking() {
+        return pulse.unfinished() > 0;
     }
 
     void watchedBy(Watch other) {
@@ -241,9 +242,7 @@ public final class Session {
         } else if (!End.isOfNetwork(cause)) {
             log.fault(cause, traces == null || traces.isDue(cause));
         }
-        if (end == null) {
-            end = End.broken(cause);
-        }
+        end = end == null ? End.broken(cause) : end;
         // a failed write is told from within a walk over the members, so it leaves when the channel is inactive
         ownWords.breakOff(cause);
     }

@@ -71,6 +71,13 @@ final class Speaker {
         backpressure.heard(bytes);
     }
 
+    /** Where that is so, the rest of what it has begun to say comes in later turns of its event loop. */
+    void restIf(boolean tooMuchIsKept) {
+        if (tooMuchIsKept) {
+            backpressure.rest();
+        }
+    }
+
     /** Whether nothing more is to be read from it for now. */
     boolean isPaused() {
         return backpressure.isPaused();

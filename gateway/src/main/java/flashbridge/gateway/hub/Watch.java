@@ -3,9 +3,7 @@ package flashbridge.gateway.hub;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +23,6 @@ import org.slf4j.LoggerFactory;
 final class Watch {
     private static final Logger log = LoggerFactory.getLogger(Watch.class);
     private static final int WORTHWHILE = 32 * 1024;
-    /** Bytes of batches from which on it pays to look whether they are still needed. */
-    private static final long MUCH = 1 << 20;
 
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
@@ -42,13 +38,9 @@ final class Watch {
     private final Durations fanOuts;
     private final Census past = new Census();
     private final List<Session> sessions = new ArrayList<>();
+    private final KeptBatches kept;
     private @Nullable ScheduledFuture<?> round;
 
-    /** Batches that somebody has not taken yet, the oldest first, each with a reference of our own to see when it is. */
-    private final Deque<ByteBuf> kept = new ArrayDeque<>();
-
-    private long keptBytes;
-    private long muchKept = MUCH;
     private long ownBytes;
     private boolean reliefIsDue;
     private long complained = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
@@ -70,6 +62,7 @@ final class Watch {
         this.rules = rules;
         this.budget = budget;
         most = budget.mostOfALoop();
+        kept = new KeptBatches(budget);
     }
 
     void add(Session session) {
@@ -90,6 +83,7 @@ final class Watch {
             past.countGone(session, end);
         }
         session.pulse().isWatched(false);
+        session.pulse().unfinished(0, this);
         Session last = sessions.remove(sessions.size() - 1);
         if (last != session) { // who goes leaves its place to the last
             last.place = session.place;
@@ -135,19 +129,9 @@ final class Watch {
 
     /** Takes over a batch that was handed to everybody, and counts it until nobody keeps it any more. */
     void keep(ByteBuf batch) {
-        if (batch.refCnt() == 1) { // as ever: everybody has it
-            batch.release();
-            return;
+        if (kept.keep(batch)) {
+            relieveLater();
         }
-        kept.add(batch);
-        count(batch.capacity());
-        while (!kept.isEmpty() && kept.element().refCnt() == 1) {
-            letGo(kept.remove());
-        }
-        if (keptBytes > muchKept) { // it may be the first one alone that somebody has not taken
-            prune();
-        }
-        relieveLater();
     }
 
     /** A client takes so many bytes more, or less, of its own. */
@@ -155,6 +139,11 @@ final class Watch {
         ownBytes += bytes;
         budget.add(bytes);
         relieveLater();
+    }
+
+    /** Whether more is kept than may be, with what was just said. */
+    boolean isTooMuchKept() {
+        return budget.isUsedUp(rules.get().queue());
     }
 
     /** If it must be; not now, since leaving changes the lists that are being walked here. */
@@ -194,7 +183,6 @@ final class Watch {
         for (int i = sessions.size() - 1; i >= 0; i = Math.min(i, sessions.size()) - 1) {
             checkup.lookAt(sessions.get(i));
         }
-        countOwn();
         most.set(furthest());
         relieve();
     }
@@ -222,17 +210,14 @@ final class Watch {
      */
     private void relieve() {
         reliefIsDue = false;
-        prune();
+        kept.prune();
+        countOwn(); // the sockets have taken some since
         Rules now = rules.get();
         if (!budget.isOver(now.queue())) {
             return;
         }
-        countOwn(); // the sockets have taken some since
-        cutOffWhoGoes(now.queue());
-        long excess = budget.excess(now.queue());
-        if (excess <= 0) {
-            return;
-        }
+        long promised = cutOffWhoGoes(now.queue());
+        long excess = budget.toGiveBack(now.queue()) - promised;
         Checkup checkup = new Checkup(now, System.nanoTime());
         long here = furthest();
         most.set(here);
@@ -244,44 +229,31 @@ final class Watch {
                 checkup.makeRoom(session);
             }
         }
-        prune();
+        kept.prune();
     }
 
-    /** Nobody else pays for what those keep who were told to go and have not gone, as far as that is needed. */
-    private void cutOffWhoGoes(QueueLimits limits) {
-        long excess = budget.excess(limits);
-        boolean cut = false;
+    /**
+     * Nobody else pays for what those keep who were told to go and have not gone, as far as that is needed. Returns how much
+     * they will have given back when their channels have told everybody that they are closed.
+     */
+    private long cutOffWhoGoes(QueueLimits limits) {
+        long excess = budget.toGiveBack(limits);
+        long promised = 0;
         for (Session session : List.copyOf(sessions)) {
             if (excess > 0 && session.ownWords().saidTooSlow() && Checkup.takenBy(session) >= worthwhile(limits)) {
                 excess -= Checkup.ownOf(session);
                 session.ownWords().spare();
-                cut = true;
+                promised += Checkup.ownOf(session);
             }
         }
-        if (cut) {
-            prune();
-            countOwn();
-        }
+        kept.prune();
+        countOwn();
+        return promised;
     }
 
     /** Those of another loop may take it all, so nobody pays here who takes no more than everybody may. */
     private long worthwhile(QueueLimits limits) {
         return Math.min(WORTHWHILE, limits.memoryBudget() / Math.max(1, sessions.size()));
-    }
-
-    private void prune() {
-        kept.removeIf(batch -> batch.refCnt() == 1 && letGo(batch));
-        muchKept = Math.max(MUCH, 2 * keptBytes);
-    }
-
-    private boolean letGo(ByteBuf batch) {
-        count(-batch.capacity());
-        return batch.release();
-    }
-
-    private void count(long bytes) {
-        keptBytes += bytes;
-        budget.add(bytes);
     }
 
     /** Nobody is left: whoever still keeps a batch is being closed. */
@@ -290,10 +262,8 @@ final class Watch {
             round.cancel(false);
             round = null;
         }
-        kept.forEach(ByteBuf::release);
         kept.clear();
-        budget.add(-keptBytes - ownBytes);
-        keptBytes = 0;
+        budget.add(-ownBytes);
         ownBytes = 0;
         most.set(0);
     }

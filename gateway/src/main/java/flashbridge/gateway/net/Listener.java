@@ -40,7 +40,7 @@ public final class Listener {
             throws BindFailure {
         Entrance entrance = new Entrance(admission, door);
         ServerBootstrap server = new ServerBootstrap();
-        transport.carry(server);
+        transport.carry(server, door.hub()::isTooMuchKept);
         transport.noticeWhoIsGone(server);
         server.group(loops)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)

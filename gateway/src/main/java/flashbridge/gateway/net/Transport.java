@@ -16,7 +16,9 @@ import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,14 +49,14 @@ public enum Transport {
 
     private final Supplier<IoHandlerFactory> handlers;
     private final Class<? extends ServerChannel> serverChannel;
-    private final Supplier<RecvByteBufAllocator> receiveBuffers;
+    private final Function<BooleanSupplier, RecvByteBufAllocator> receiveBuffers;
     private final Consumer<ServerBootstrap> keepAlive;
     private final Supplier<@Nullable Throwable> obstacle;
 
     Transport(
             Supplier<IoHandlerFactory> handlers,
             Class<? extends ServerChannel> serverChannel,
-            Supplier<RecvByteBufAllocator> receiveBuffers,
+            Function<BooleanSupplier, RecvByteBufAllocator> receiveBuffers,
             Consumer<ServerBootstrap> keepAlive,
             Supplier<@Nullable Throwable> obstacle) {
         this.handlers = handlers;
@@ -78,9 +80,14 @@ public enum Transport {
         };
     }
 
-    /** Has a server accept its connections by this, and read from them. */
-    public void carry(ServerBootstrap server) {
-        server.channel(serverChannel).childOption(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers.get());
+    /**
+     * Has a server accept its connections by this, and read from them.
+     *
+     * @param isTooMuchKept whether all clients together make the gateway keep more than they may; asked before each read, on
+     *     the event loop of the connection
+     */
+    public void carry(ServerBootstrap server, BooleanSupplier isTooMuchKept) {
+        server.channel(serverChannel).childOption(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers.apply(isTooMuchKept));
     }
 
     /** Has the kernel find out which clients are gone without a word. */

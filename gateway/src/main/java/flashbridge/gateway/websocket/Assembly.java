@@ -48,6 +48,6 @@ interface Assembly {
     /** All that came has been read; what is left, as half a header, takes so many bytes, or 0 between frames. */
     void pause(int unreadBytes);
 
-    /** The connection is over: drops what is unfinished. */
+    /** Drops what is unfinished, and all that comes from now on. */
     void release();
 }

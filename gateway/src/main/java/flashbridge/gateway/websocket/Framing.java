@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.LetGo;
 import flashbridge.gateway.hub.ReadOn;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -18,7 +19,7 @@ abstract class Framing extends ByteToMessageDecoder {
     final Assembly assembly;
     final Closing closing;
     private boolean over;
-    /** Nothing more comes, so what has come is read even from a client that is held back. */
+    /** Nothing more comes or is wanted, so what has come is read even from a client that is held back. */
     private boolean ended;
 
     Framing(Assembly assembly, Closing closing) {
@@ -67,11 +68,24 @@ abstract class Framing extends ByteToMessageDecoder {
     public final void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
         if (event == ReadOn.EVENT) {
             assembly.readOn();
-            channelRead(ctx, Unpooled.EMPTY_BUFFER); // behind which stands what was left unread
-            channelReadComplete(ctx); // or a ping among it would get no answer before more comes
+            readOn(ctx);
+        } else if (event == LetGo.EVENT) {
+            ended = true;
+            letGo();
+            readOn(ctx);
         } else {
             super.userEventTriggered(ctx, event);
         }
+    }
+
+    private void readOn(ChannelHandlerContext ctx) throws Exception {
+        channelRead(ctx, Unpooled.EMPTY_BUFFER); // behind which stands what was left unread
+        channelReadComplete(ctx); // or a ping among it would get no answer before more comes
+    }
+
+    /** Drops what is unfinished, and all data from now on. */
+    void letGo() {
+        assembly.release();
     }
 
     @Override
@@ -107,7 +121,7 @@ abstract class Framing extends ByteToMessageDecoder {
     }
 
     @Override
-    protected void handlerRemoved0(ChannelHandlerContext ctx) {
-        assembly.release();
+    protected final void handlerRemoved0(ChannelHandlerContext ctx) {
+        letGo();
     }
 }

@@ -1,7 +1,6 @@
 package flashbridge.gateway.websocket;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -73,11 +72,11 @@ final class HybiFraming extends OpcodeFraming {
     }
 
     @Override
-    protected void handlerRemoved0(ChannelHandlerContext ctx) {
+    void letGo() {
         if (inflation != null) {
             inflation.release();
         }
-        super.handlerRemoved0(ctx);
+        super.letGo();
     }
 
     /** RFC 6455 §5.2; RFC 7692 §6.1 uses RSV1, in the first frame of a message only. */

@@ -2,6 +2,7 @@ package flashbridge.gateway.websocket;
 
 import flashbridge.gateway.hub.CompressionWindows;
 import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.Pieces;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -44,6 +45,7 @@ final class Inflation implements Assembly {
     private boolean begun;
     private long announced;
     private @Nullable ByteBuf gathered;
+    private boolean released;
 
     /**
      * Inflates for another assembly.
@@ -76,10 +78,14 @@ final class Inflation implements Assembly {
 
     @Override
     public void part(ByteBuf part, boolean plain, boolean last) throws ProtocolError {
-        ByteBuf all =
-                gathered == null ? ByteBufAllocator.DEFAULT.ioBuffer(part.readableBytes() + Integer.BYTES) : gathered;
-        gathered = all;
-        all.writeBytes(part);
+        if (released) {
+            part.release();
+            return;
+        }
+        int size = part.readableBytes();
+        ByteBuf begin = gathered == null ? ByteBufAllocator.DEFAULT.ioBuffer(size + Integer.BYTES) : gathered;
+        gathered = begin;
+        ByteBuf all = Pieces.join(begin, part, size);
         part.release();
         if (last) {
             all.writeInt(EMPTY_BLOCK);
@@ -158,6 +164,7 @@ final class Inflation implements Assembly {
 
     @Override
     public void release() {
+        released = true;
         Inflater window = own;
         own = null;
         if (window != null) {

@@ -150,7 +150,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         });
     }
 
-    /** This side closes first. Who broke the framing is not listened to any more; others may answer in their time. */
+    /**
+     * This side closes first. Who broke the framing is not listened to any more, nor who has to make room for what it says;
+     * others may answer in their time.
+     */
     @Override
     public void bid(End end) {
         pong();
@@ -175,11 +178,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         return draft.closing().code(end.cause());
     }
 
-    private static boolean mayAnswer(End.Cause cause) {
+    private boolean mayAnswer(End.Cause cause) {
         return switch (cause) {
             case PROTOCOL_ERROR, BAD_TEXT, TOO_BIG, TOO_MUCH, UNSUPPORTED -> false;
             case MESSAGE_TIMEOUT, PONG_TIMEOUT, IDLE_TIMEOUT -> false;
-            case LEFT, GOING_AWAY, TOO_SLOW, INTERNAL -> true;
+            case TOO_SLOW -> !session.isSpeaking();
+            case LEFT, GOING_AWAY, INTERNAL -> true;
         };
     }
 

@@ -3,10 +3,10 @@ package flashbridge.gateway.websocket;
 import flashbridge.gateway.hub.Encoding;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Message;
+import flashbridge.gateway.hub.Pieces;
 import flashbridge.gateway.hub.Session;
 import flashbridge.gateway.hub.Utf8;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket message is one message to the room, in however many frames it came. */
@@ -21,6 +21,7 @@ final class WholeMessages implements Assembly {
     private boolean allPlain;
     private long announced;
     private @Nullable ByteBuf gathered;
+    private boolean released;
 
     WholeMessages(Session session, int maxMessageSize) {
         this.session = session;
@@ -46,6 +47,10 @@ final class WholeMessages implements Assembly {
 
     @Override
     public void part(ByteBuf part, boolean plain, boolean last) throws ProtocolError {
+        if (released) {
+            part.release();
+            return;
+        }
         allPlain &= plain;
         // RFC 6455 §8.1: bad UTF-8 fails the connection, and the sooner the less of it is kept
         if (text && !invalid && !isGood(part, plain, last)) {
@@ -89,6 +94,7 @@ final class WholeMessages implements Assembly {
 
     @Override
     public void release() {
+        released = true;
         ByteBuf unfinished = gathered;
         gathered = null;
         if (unfinished != null) {
@@ -97,8 +103,7 @@ final class WholeMessages implements Assembly {
     }
 
     private ByteBuf gather(ByteBuf part) {
-        ByteBuf all = gathered == null ? ByteBufAllocator.DEFAULT.ioBuffer(part.readableBytes()) : gathered;
-        all.writeBytes(part);
+        ByteBuf all = Pieces.join(gathered, part, part.readableBytes());
         part.release();
         return all;
     }

@@ -4,6 +4,7 @@ import flashbridge.gateway.hub.Courtesy;
 import flashbridge.gateway.hub.Dialect;
 import flashbridge.gateway.hub.Encoding;
 import flashbridge.gateway.hub.End;
+import flashbridge.gateway.hub.LetGo;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.ReadOn;
 import flashbridge.gateway.hub.Session;
@@ -62,6 +63,9 @@ public final class XmlSocketConnection extends ChannelInboundHandlerAdapter {
             session.close(end);
         } else if (event == ReadOn.EVENT) {
             messages.readOn();
+            session.unfinished(messages.unfinished());
+        } else if (event == LetGo.EVENT) {
+            messages.release();
             session.unfinished(messages.unfinished());
         } else {
             ctx.fireUserEventTriggered(event);

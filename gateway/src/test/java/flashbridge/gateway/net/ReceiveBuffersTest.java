@@ -27,16 +27,22 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Clients from whom nothing can be read, since direct memory is used up. */
+/** Clients from whom nothing can be read, since direct memory is used up, or only little, since they make the gateway keep much. */
 @Timeout(60)
 class ReceiveBuffersTest {
+    private static final int MUCH = 32 * 1024;
+
     private final Memory memory = new Memory();
     private final BlockingQueue<Throwable> faults = new LinkedBlockingQueue<>();
+    private final AtomicBoolean tooMuchKept = new AtomicBoolean();
+    private final AtomicInteger mostInATurn = new AtomicInteger();
     private final AtomicReference<Throwable> death = new AtomicReference<>();
 
     @ParameterizedTest
@@ -64,13 +70,36 @@ class ReceiveBuffersTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("transports")
+    void takeOneSipInATurnWhileTooMuchIsKept(TransportConfig.Kind kind) throws Exception {
+        Transport transport = Transport.of(kind);
+        EventLoopGroup loops = transport.eventLoops(1, death::set);
+        try {
+            InetSocketAddress address = open(transport, loops);
+            try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+                assertEchoes(client, "a".repeat(MUCH));
+                assertEchoes(client, "."); // a turn of its own, which ends with it
+                mostInATurn.set(0);
+                tooMuchKept.set(true);
+                assertEchoes(client, "b".repeat(MUCH));
+                assertEquals(ReceiveBuffers.SIP, mostInATurn.get());
+                tooMuchKept.set(false);
+                assertEchoes(client, "c".repeat(MUCH));
+            }
+            assertEquals(List.of(), List.copyOf(faults));
+        } finally {
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
+    }
+
     static List<TransportConfig.Kind> transports() {
         return TransportTest.ofThisMachine();
     }
 
     private InetSocketAddress open(Transport transport, EventLoopGroup loops) throws Exception {
         ServerBootstrap server = new ServerBootstrap();
-        transport.carry(server);
+        transport.carry(server, tooMuchKept::get);
         Channel listening = server.group(loops)
                 .childOption(ChannelOption.ALLOCATOR, memory)
                 .childHandler(new ChannelInitializer<Channel>() {
@@ -100,9 +129,18 @@ class ReceiveBuffersTest {
     }
 
     private final class Echo extends ChannelInboundHandlerAdapter {
+        private int turn; // bytes
+
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
+            turn += ((ByteBuf) message).readableBytes();
+            mostInATurn.accumulateAndGet(turn, Math::max);
             ctx.writeAndFlush(message);
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext ctx) {
+            turn = 0;
         }
 
         @Override

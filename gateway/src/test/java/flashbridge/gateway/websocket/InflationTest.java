@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import flashbridge.gateway.hub.LetGo;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.Deflater;
@@ -175,6 +176,19 @@ class InflationTest {
             each.ends();
         }
         assertTrue(!answer(new Visitor(), "/flash", OFFER).contains("Extensions"));
+    }
+
+    @Test
+    void givesBackWhatIsGatheredOfAMessageAndDropsTheRestWhenRoomIsNeeded() {
+        open(OFFER);
+        byte[] half = FrameBytes.hybi(0x41, new byte[80_000], true); // its end is to come in another frame
+        visitor.sends(Feed.WHOLE, half);
+        assertTrue(visitor.hub.memory().used() >= 80_000);
+        visitor.channel.pipeline().fireUserEventTriggered(LetGo.EVENT);
+        assertTrue(visitor.hub.memory().used() < 4096);
+        visitor.sends(Feed.WHOLE, FrameBytes.hybi(0x80, new byte[80_000], true));
+        assertTrue(visitor.hub.memory().used() < 4096);
+        assertEquals("", visitor.hears());
     }
 
     private void open(String header) {

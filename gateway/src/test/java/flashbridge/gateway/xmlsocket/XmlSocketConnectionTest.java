@@ -1,5 +1,6 @@
 package flashbridge.gateway.xmlsocket;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import flashbridge.gateway.hub.Courtesy;
 import flashbridge.gateway.hub.Encoding;
 import flashbridge.gateway.hub.End;
 import flashbridge.gateway.hub.Hub;
+import flashbridge.gateway.hub.LetGo;
 import flashbridge.gateway.hub.Peer;
 import flashbridge.gateway.hub.RateLimit;
 import flashbridge.gateway.hub.Rules;
@@ -48,6 +50,24 @@ class XmlSocketConnectionTest {
         sends("/>\0");
 
         assertEquals("<a/>\0<b/>\0<c/>\0", hears());
+    }
+
+    @Test
+    void givesBackHalfAMessageWhenRoomIsNeeded() {
+        EmbeddedChannel other = new EmbeddedChannel();
+        XmlSocketConnection large = new XmlSocketConnection(
+                other, new Peer(2, new LocalAddress("test"), "test"), Encoding.UTF_8, 100_000, Courtesy.NONE);
+        other.pipeline().addLast(large);
+        hub.join("room", large.session());
+        large.session().announce();
+        other.writeInbound(ByteBufAllocator.DEFAULT
+                .buffer()
+                .writeZero(1)
+                .writeBytes("a".repeat(80_000).getBytes(UTF_8)));
+        assertTrue(hub.memory().used() >= 80_000);
+        other.pipeline().fireUserEventTriggered(LetGo.EVENT);
+        assertEquals(0, hub.memory().used());
+        other.finishAndReleaseAll();
     }
 
     @Test
