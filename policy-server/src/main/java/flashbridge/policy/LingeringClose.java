@@ -108,7 +108,17 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
 
     private void closeWithin(int seconds) {
         cancelDeadline();
-        deadline = channel.eventLoop().schedule(this::close, seconds, TimeUnit.SECONDS);
+        deadline = channel.eventLoop().schedule(this::cutOff, seconds, TimeUnit.SECONDS);
+    }
+
+    /** Past all other handlers: TLS would wait for a client that takes nothing, and keep what it has not taken. */
+    private void cutOff() {
+        ChannelHandlerContext first = channel.pipeline().context(this);
+        if (first != null && channel instanceof DuplexChannel) {
+            first.close();
+        } else {
+            close();
+        }
     }
 
     private void cancelDeadline() {
