@@ -115,7 +115,9 @@ public final class Metrics {
                 census,
                 Census.Figures::unanswered);
         samples.counter("slow_consumer_disconnects", "Clients that were disconnected since they read too slowly.")
-                .is(census.ends(End.Cause.TOO_SLOW));
+                .is(census.ends(End.Cause.TOO_SLOW)
+                        + census.ends(End.Cause.TOO_LATE)
+                        + census.ends(End.Cause.OVER_BUDGET));
     }
 
     private void durations(Samples samples) {

@@ -6,9 +6,9 @@ package flashbridge.gateway.hub;
  */
 final class Checkup {
     private static final End TOO_OLD =
-            new End(End.Cause.TOO_SLOW, "reads more slowly than its room speaks: over limits.queue-max-age");
+            new End(End.Cause.TOO_LATE, "reads more slowly than its room speaks: over limits.queue-max-age");
     private static final End TAKES_MOST =
-            new End(End.Cause.TOO_SLOW, "limits.memory-budget is used up, and this client takes the most of it");
+            new End(End.Cause.OVER_BUDGET, "limits.memory-budget is used up, and this client takes the most of it");
 
     private final Rules rules;
     private final long now;

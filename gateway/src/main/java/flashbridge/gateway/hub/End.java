@@ -32,8 +32,12 @@ public record End(Cause cause, String reason, int code) {
         BAD_TEXT,
         /** A message over the limit. */
         TOO_BIG,
-        /** The client reads more slowly than its room speaks. */
+        /** The client reads more slowly than its room speaks, and too much waits for it. */
         TOO_SLOW,
+        /** The same, and something has waited for it for too long. */
+        TOO_LATE,
+        /** All clients together make the gateway keep too much, and this one the most of it. */
+        OVER_BUDGET,
         /** The client says more than it may. */
         TOO_MUCH,
         /** A message, or a record of TLS, was begun and not finished in time. */
@@ -43,7 +47,12 @@ public record End(Cause cause, String reason, int code) {
         /** Nothing was heard for too long from a client that cannot be asked. */
         IDLE_TIMEOUT,
         /** A fault of the gateway's own. */
-        INTERNAL
+        INTERNAL;
+
+        /** Whether what waits for the client is given up, so that it hears why before it has heard all the rest. */
+        boolean givesUpQueue() {
+            return this == TOO_SLOW || this == TOO_LATE || this == OVER_BUDGET;
+        }
     }
 
     /** An end that the client has said no code for. */

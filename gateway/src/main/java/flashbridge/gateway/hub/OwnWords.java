@@ -40,8 +40,8 @@ final class OwnWords {
 
     /** Why it has to go: in a last message to Flash, whose framing has no other words for it, and as its protocol says it. */
     void goodbye(End why, Wire wire) {
-        if (why.cause() == End.Cause.TOO_SLOW) {
-            saidTooSlow = true;
+        saidTooSlow |= why.cause().givesUpQueue();
+        if (why.cause() == End.Cause.OVER_BUDGET) {
             channel.pipeline().fireUserEventTriggered(LetGo.EVENT);
         }
         code = farewell.code(why);

@@ -124,8 +124,8 @@ public final class Session {
                 announce(); // it is told why, and so is the operator
             }
             end = why;
-            if (why.cause() == End.Cause.TOO_SLOW) {
-                outbox.discard(); // so that it hears why before it has heard all the rest
+            if (why.cause().givesUpQueue()) {
+                outbox.discard();
             }
             leaveThen(() -> ownWords.goodbye(why, wire));
         }

@@ -86,7 +86,7 @@ enum Closing {
             case UNSUPPORTED -> 1003;
             case BAD_TEXT -> badText;
             case TOO_BIG -> tooBig;
-            case TOO_SLOW -> tooSlow;
+            case TOO_SLOW, TOO_LATE, OVER_BUDGET -> tooSlow;
             case INTERNAL -> internal;
         };
     }

@@ -182,8 +182,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         return switch (cause) {
             case PROTOCOL_ERROR, BAD_TEXT, TOO_BIG, TOO_MUCH, UNSUPPORTED -> false;
             case MESSAGE_TIMEOUT, PONG_TIMEOUT, IDLE_TIMEOUT -> false;
-            case TOO_SLOW -> !session.isSpeaking();
-            case LEFT, GOING_AWAY, INTERNAL -> true;
+            case OVER_BUDGET -> !session.isSpeaking();
+            case LEFT, GOING_AWAY, TOO_SLOW, TOO_LATE, INTERNAL -> true;
         };
     }
 

@@ -89,7 +89,7 @@ final class Guest {
     /** On its loop: the gateway is done with it. */
     private void bid(End why) {
         farewell = why;
-        answer(why.cause() == End.Cause.TOO_SLOW ? "slow" : "bye");
+        answer(why.cause().givesUpQueue() ? "slow" : "bye");
     }
 
     /** On its loop: what its protocol has for a goodbye, and then the end. */

@@ -56,7 +56,7 @@ class WatchTest {
         assertTrue(small.isThere(), "small has paid");
         loops.settle(random);
         assertNotNull(large.farewell);
-        assertEquals(End.Cause.TOO_SLOW, large.farewell.cause());
+        assertEquals(End.Cause.OVER_BUDGET, large.farewell.cause());
         assertTrue(large.farewell.reason().contains("limits.memory-budget"), large.farewell.reason());
         assertTrue(small.isThere(), "small has paid");
         assertEquals(0, small.session.tally().dropped);

@@ -30,6 +30,8 @@ class ClosingTest {
         "BAD_TEXT,       1002, 1007, 1007",
         "TOO_BIG,        1004, 1004, 1009",
         "TOO_SLOW,       1001, 1001, 1013",
+        "TOO_LATE,       1001, 1001, 1013",
+        "OVER_BUDGET,    1001, 1001, 1013",
         "MESSAGE_TIMEOUT, 1002, 1002, 1002",
         "PONG_TIMEOUT,   1002, 1002, 1002",
         "IDLE_TIMEOUT,   1002, 1002, 1002",

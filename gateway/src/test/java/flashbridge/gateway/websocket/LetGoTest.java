@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who has to make room gives back at once what it has begun to say, and is heard no further but for its goodbye. */
 class LetGoTest {
-    private static final End MAKES_ROOM = new End(End.Cause.TOO_SLOW, "this client takes the most");
+    private static final End MAKES_ROOM = new End(End.Cause.OVER_BUDGET, "this client takes the most");
     private static final byte[] MUCH = "a".repeat(80_000).getBytes(US_ASCII);
     private static final byte[] LITTLE = "b".getBytes(US_ASCII);
 
