@@ -49,7 +49,8 @@ class CrowdIT {
             List<RawConnection> crowd = connect(CROWD, gateway.port("crowd"), clients);
             List<RawConnection> healthy = connect(HEALTHY, gateway.port("healthy"), clients);
             int admin = gateway.adminPort();
-            await().until(() -> figure(admin, "flashbridge_connections") == CROWD + HEALTHY);
+            await().atMost(30, TimeUnit.SECONDS)
+                    .until(() -> figure(admin, "flashbridge_connections") == CROWD + HEALTHY);
 
             List<CompletableFuture<Void>> begun = crowd.stream()
                     .map(client -> CompletableFuture.runAsync(() -> begin(client), task -> new Thread(task).start()))
@@ -61,10 +62,12 @@ class CrowdIT {
                     assertEquals(new String(word, US_ASCII), new String(one.read(word.length), US_ASCII));
                 }
             }
-            await().until(() -> begun.stream().allMatch(CompletableFuture::isDone));
+            await().atMost(30, TimeUnit.SECONDS).until(() -> begun.stream().allMatch(CompletableFuture::isDone));
             // a few stay, who wait for the rest of their messages
-            await().until(() -> figure(admin, "flashbridge_slow_consumer_disconnects_total") > CROWD / 2);
-            await().until(() -> figure(admin, "flashbridge_memory_kept_bytes") <= 32 << 20);
+            await().atMost(30, TimeUnit.SECONDS)
+                    .until(() -> figure(admin, "flashbridge_slow_consumer_disconnects_total") > CROWD / 2);
+            await().atMost(30, TimeUnit.SECONDS)
+                    .until(() -> figure(admin, "flashbridge_memory_kept_bytes") <= 32 << 20);
             assertEquals(0, figure(admin, "flashbridge_out_of_memory_total"));
         } finally {
             for (AutoCloseable client : clients) {
