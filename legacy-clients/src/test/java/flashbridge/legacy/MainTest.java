@@ -66,6 +66,7 @@ class MainTest {
         String refused = "no connection to " + address + ": Connection refused\n";
         assertEquals("all 13 cannot connect: " + refused + "policy: " + refused + "0 passed, 14 failed\n", run.out());
         assertEquals(1, run.exitCode());
+        assertTrue(run.err().lines().allMatch(line -> line.matches("asking for the policy|connecting .+")), run.err());
     }
 
     @Test

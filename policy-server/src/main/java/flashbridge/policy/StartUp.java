@@ -65,6 +65,10 @@ final class StartUp {
         if (ports.equals(Ports.parse("*").from(UNPRIVILEGED))) {
             return "all ports from " + UNPRIVILEGED + " up";
         }
-        return ports.ranges().isEmpty() ? "no port" : "ports " + Printable.of(ports.toString(), 60);
+        if (ports.ranges().isEmpty()) {
+            return "no port";
+        }
+        String listed = Printable.of(ports.toString(), 60);
+        return (listed.matches("\\d+") ? "port " : "ports ") + listed;
     }
 }

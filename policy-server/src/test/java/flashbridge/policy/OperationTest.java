@@ -63,8 +63,8 @@ class OperationTest {
         assertEquals(
                 List.of(
                         "INFO reloaded " + file + ", which is open to",
-                        "INFO   a.example, ports 8080, since only a policy from a port below 1024 opens those below",
-                        "INFO   every site, ports 9000, from https only"),
+                        "INFO   a.example, port 8080, since only a policy from a port below 1024 opens those below",
+                        "INFO   every site, port 9000, from https only"),
                 said());
     }
 

@@ -23,7 +23,7 @@ class StartUpTest {
         }
         Policy many = Documents.policy(lines.toArray(String[]::new));
         String block = StartUp.block("1", Optional.empty(), 843, FILE, many);
-        assertTrue(block.contains("h0, ports 80, from https only\n"), block);
+        assertTrue(block.contains("h0, port 80, from https only\n"), block);
         assertTrue(block.contains("and 2 more\n"), block);
         assertFalse(block.contains("h10"), block);
         assertTrue(block.contains("843 on all addresses"), block);
@@ -37,7 +37,7 @@ class StartUpTest {
             1023  | 80,8080   | ports 80,8080
             1024  | *         | all ports from 1024 up, since only a policy from a port below 1024 opens those below
             20900 | 1024-65535 | all ports from 1024 up
-            20900 | 80,8080   | ports 8080, since only a policy from a port below 1024 opens those below
+            20900 | 80,8080   | port 8080, since only a policy from a port below 1024 opens those below
             20900 | 1000-2000 | ports 1024-2000, since only a policy from a port below 1024 opens those below
             20900 | 80        | no port, since only a policy from a port below 1024 opens those below
             """)

@@ -2,6 +2,7 @@ package flashbridge.gateway.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
 import flashbridge.gateway.hub.Courtesy;
 import flashbridge.gateway.hub.QueueLimits;
@@ -78,18 +79,27 @@ final class ConfigReader {
             throw new ConfigException(
                     List.of(file + ": there is no such file; put one there, or start with another one: --config FILE"));
         }
+        refuseWhatIsNoText();
         try {
             // environment variables may stand in: port = ${?FLASHBRIDGE_PORT}
             return ConfigFactory.parseFile(
                             file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
                     .resolve();
         } catch (com.typesafe.config.ConfigException unreadable) {
-            boolean text = Unreadable.isText(file);
-            mistakes.add(
-                    text ? unreadable.origin() : null,
-                    text ? Unreadable.because(unreadable) : "is not text in UTF-8: save it as such");
+            mistakes.add(unreadable.origin(), Unreadable.because(unreadable));
             mistakes.throwIfAny();
             throw unreadable;
+        }
+    }
+
+    /** The library would take U+FFFD for what is wrong, and a room have a name that nobody can ask for. */
+    private void refuseWhatIsNoText() throws ConfigException {
+        int line = Unreadable.lineWithoutText(file);
+        if (line > 0) {
+            mistakes.add(
+                    ConfigOriginFactory.newFile(file.toString()).withLineNumber(line),
+                    "is not text in UTF-8: save it as such");
+            mistakes.throwIfAny();
         }
     }
 

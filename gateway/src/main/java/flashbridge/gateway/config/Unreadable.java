@@ -2,7 +2,9 @@ package flashbridge.gateway.config;
 
 import com.typesafe.config.ConfigException;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,14 +90,23 @@ final class Unreadable {
         return String.valueOf(failure.getMessage()).contains(TOO_MANY_FILES) ? CANNOT_BE_OPENED : null;
     }
 
-    /** Whether the file is text in UTF-8 at all; one that cannot be read counts as such. */
-    static boolean isText(Path file) {
+    /** The first line that is not text in UTF-8; 0 where there is none, or where the file cannot be read. */
+    static int lineWithoutText(Path file) {
         try {
-            return Files.readString(file).indexOf('\0') < 0;
-        } catch (CharacterCodingException notUtf8) {
-            return false;
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+            CharBuffer text = CharBuffer.allocate(bytes.remaining());
+            boolean malformed = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(bytes, text, true)
+                    .isError();
+            String read = text.flip().toString();
+            int nul = read.indexOf('\0');
+            String before = nul < 0 ? read : read.substring(0, nul);
+            return malformed || nul >= 0
+                    ? 1 + (int) before.chars().filter(c -> c == '\n').count()
+                    : 0;
         } catch (IOException unknown) {
-            return true;
+            return 0;
         }
     }
 

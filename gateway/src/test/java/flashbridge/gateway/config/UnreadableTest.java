@@ -3,6 +3,7 @@ package flashbridge.gateway.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -83,7 +84,15 @@ class UnreadableTest {
         Path file = temp.resolve("gateway.conf");
         Files.write(file, HexFormat.of().parseHex(hex));
         ConfigException wrong = assertThrows(ConfigException.class, () -> GatewayConfig.read(file));
-        assertEquals(file + ": is not text in UTF-8: save it as such", wrong.getMessage());
+        assertEquals(file + ":1: is not text in UTF-8: save it as such", wrong.getMessage());
+    }
+
+    @Test
+    void aNameThatWasSavedInAnotherEncodingIsNotTakenForAnotherName() throws Exception {
+        Path file = temp.resolve("gateway.conf");
+        Files.writeString(file, "echo = true\ndefault-room = \"Caf\u00e9\"\n", StandardCharsets.ISO_8859_1);
+        ConfigException wrong = assertThrows(ConfigException.class, () -> GatewayConfig.read(file));
+        assertEquals(file + ":2: is not text in UTF-8: save it as such", wrong.getMessage());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package flashbridge.legacy.soak;
 
+import flashbridge.legacy.load.Misused;
 import flashbridge.legacy.load.Target;
 import flashbridge.legacy.load.Words;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The command line of the soak test. */
@@ -50,6 +52,7 @@ record Options(Words words, Duration time, int clients, int rate, int seed) {
             open. 1: it does not hold, or there is no gateway to use. 2: wrong usage.
             """;
 
+    private static final Pattern HOST_AND_PORT = Pattern.compile("[^:]+:\\d+");
     private static final Set<String> NAMES = Set.of(
             "--time", "--clients", "--rate", "--seed", "--json", "--target", "--xmlsocket", "--pid", "--gateway");
     private static final Duration LONGEST = Duration.ofDays(7);
@@ -69,6 +72,10 @@ record Options(Words words, Duration time, int clients, int rate, int seed) {
         String host = words.text("--target", "");
         if (host.isEmpty() || host.contains("://")) {
             return words;
+        }
+        if (HOST_AND_PORT.matcher(host).matches()) {
+            throw new Misused(
+                    "--target " + host + " names a port: then say ws://" + host + "/ and --xmlsocket HOST:PORT");
         }
         Map<String, String> values = new HashMap<>(words.values());
         values.put("--target", "ws://" + host + ":8080/");

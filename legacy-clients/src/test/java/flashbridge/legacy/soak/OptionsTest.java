@@ -69,6 +69,7 @@ class OptionsTest {
             --hear xmlsocket    | --hear is not an option
             --target two words  | words is not an option
             --target a:b:c      | ws://a:b:c:8080/ is no address, as ws://localhost:8080/
+            --target host:80    | --target host:80 names a port: then say ws://host:80/ and --xmlsocket HOST:PORT
             --target ws://h --pid 999999999 | there is no process 999999999
             --time 1s           | start it by bin/soak, or name the gateway's script with --gateway FILE
             """)
