@@ -25,6 +25,8 @@ final class Backpressure {
 
     private volatile boolean paused;
     private volatile long low;
+    /** What was left unread is being read, and nothing has been read from its socket since. */
+    private boolean readingOn;
 
     Backpressure(Channel channel) {
         this.channel = channel;
@@ -50,9 +52,12 @@ final class Backpressure {
         }
     }
 
-    /** On the channel's event loop: nothing more is read from it before that has done all that waits there. */
+    /**
+     * On the channel's event loop: nothing more is read from it before that has done all that waits there. Then it is read
+     * from once: if nobody can make room, everybody is to come to the end of what he has begun all the same.
+     */
     void rest() {
-        if (!paused) {
+        if (!paused && !readingOn) {
             low = Long.MAX_VALUE;
             paused = true;
             channel.config().setAutoRead(false);
@@ -99,7 +104,9 @@ final class Backpressure {
     private void resume() {
         if (paused && underWay.get() <= low) {
             paused = false;
+            readingOn = true;
             channel.pipeline().fireUserEventTriggered(ReadOn.EVENT);
+            readingOn = false;
             if (!paused) {
                 channel.config().setAutoRead(true);
             }

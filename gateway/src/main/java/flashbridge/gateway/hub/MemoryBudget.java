@@ -2,6 +2,7 @@ package flashbridge.gateway.hub;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The bytes that all clients together make the gateway keep, counted over all event loops. */
@@ -20,6 +21,7 @@ public final class MemoryBudget {
     private final AtomicLong kept = new AtomicLong();
     private final AtomicLong underWay = new AtomicLong();
     private final AtomicLong begun = new AtomicLong();
+    private final AtomicInteger members = new AtomicInteger();
     private final List<AtomicLong> most = new CopyOnWriteArrayList<>();
 
     void add(long bytes) {
@@ -32,6 +34,17 @@ public final class MemoryBudget {
     boolean addBegun(long bytes, QueueLimits limits) {
         kept.addAndGet(bytes);
         return begun.addAndGet(bytes) <= limits.memoryBudget() / SHARE_BEGUN;
+    }
+
+    /** So many more look to it, or fewer. */
+    void addMembers(int more) {
+        members.addAndGet(more);
+    }
+
+    /** How much each member may take, on whatever event loop, without it being too much if all do, beside what is begun. */
+    long shareOfEach(QueueLimits limits) {
+        long all = limits.memoryBudget();
+        return (all - all / SHARE_BEGUN) / Math.max(1, members.get());
     }
 
     /** Where an event loop writes down how much that client takes who takes the most there. */

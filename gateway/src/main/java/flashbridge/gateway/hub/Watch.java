@@ -69,6 +69,7 @@ final class Watch {
         session.place = sessions.size();
         sessions.add(session);
         session.pulse().isWatched(true);
+        budget.addMembers(1);
         if (round == null) {
             long pause = Math.max(
                     SHORTEST_PAUSE,
@@ -83,6 +84,7 @@ final class Watch {
             past.countGone(session, end);
         }
         session.pulse().isWatched(false);
+        budget.addMembers(-1);
         session.pulse().unfinished(0, this);
         Session last = sessions.remove(sessions.size() - 1);
         if (last != session) { // who goes leaves its place to the last
@@ -183,14 +185,17 @@ final class Watch {
         for (int i = sessions.size() - 1; i >= 0; i = Math.min(i, sessions.size()) - 1) {
             checkup.lookAt(sessions.get(i));
         }
-        most.set(furthest());
+        most.set(furthest(rules.get().queue()));
         relieve();
     }
 
-    private long furthest() {
+    /** How much the one takes who takes the most of those who can help; 0 where nobody can. */
+    private long furthest(QueueLimits limits) {
         long furthest = 0;
         for (Session session : sessions) {
-            furthest = Math.max(furthest, Checkup.takenBy(session));
+            if (isWorthwhile(session, limits)) {
+                furthest = Math.max(furthest, Checkup.takenBy(session));
+            }
         }
         return furthest;
     }
@@ -219,12 +224,12 @@ final class Watch {
         long promised = cutOffWhoGoes(now.queue());
         long excess = budget.toGiveBack(now.queue()) - promised;
         Checkup checkup = new Checkup(now, System.nanoTime());
-        long here = furthest();
+        long here = furthest(now.queue());
         most.set(here);
         long furthest = budget.isFarOver(now.queue()) ? here : budget.most();
-        long least = Math.max(furthest - furthest / 8, worthwhile(now.queue()));
-        for (Session session : here < least ? List.<Session>of() : List.copyOf(sessions)) {
-            if (excess > 0 && Checkup.takenBy(session) >= least) {
+        long least = furthest - furthest / 8;
+        for (Session session : here == 0 || here < least ? List.<Session>of() : List.copyOf(sessions)) {
+            if (excess > 0 && Checkup.takenBy(session) >= least && isWorthwhile(session, now.queue())) {
                 excess -= Checkup.ownOf(session);
                 checkup.makeRoom(session);
             }
@@ -240,7 +245,7 @@ final class Watch {
         long excess = budget.toGiveBack(limits);
         long promised = 0;
         for (Session session : List.copyOf(sessions)) {
-            if (excess > 0 && session.ownWords().saidTooSlow() && Checkup.takenBy(session) >= worthwhile(limits)) {
+            if (excess > 0 && session.ownWords().saidTooSlow() && isWorthwhile(session, limits)) {
                 excess -= Checkup.ownOf(session);
                 session.ownWords().spare();
                 promised += Checkup.ownOf(session);
@@ -251,9 +256,14 @@ final class Watch {
         return promised;
     }
 
-    /** Those of another loop may take it all, so nobody pays here who takes no more than everybody may. */
-    private long worthwhile(QueueLimits limits) {
-        return Math.min(WORTHWHILE, limits.memoryBudget() / Math.max(1, sessions.size()));
+    /**
+     * Those of another loop may take it all, so nobody pays here who takes no more than everybody may. What those of all loops
+     * have begun is judged together, or each loop could have as much of it as all of them may.
+     */
+    private boolean isWorthwhile(Session session, QueueLimits limits) {
+        long share = limits.memoryBudget() / Math.max(1, sessions.size());
+        return Checkup.takenBy(session) >= Math.min(WORTHWHILE, share)
+                || session.pulse().unfinished() > budget.shareOfEach(limits);
     }
 
     /** Nobody is left: whoever still keeps a batch is being closed. */

@@ -1,5 +1,6 @@
 package flashbridge.gateway.websocket;
 
+import flashbridge.gateway.hub.LetGo;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -62,6 +63,15 @@ final class FirstFrame extends ByteToMessageDecoder {
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
         assembly.pause(actualReadableBytes());
         super.channelReadComplete(ctx);
+    }
+
+    /** Who has to make room says nothing any more, in whatever framing. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event == LetGo.EVENT) {
+            assembly.release();
+        }
+        super.userEventTriggered(ctx, event);
     }
 
     private void handOn(ChannelHandlerContext ctx, Reading reading) {

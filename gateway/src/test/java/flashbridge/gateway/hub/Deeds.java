@@ -35,7 +35,9 @@ final class Deeds {
             for (int i = 0; i < number; i++) {
                 says(guest);
             }
-            guest.session.unfinished(random.nextInt(8) == 0 ? LARGEST : 0);
+            boolean begins = random.nextInt(8) == 0;
+            guest.wasSlow |= begins; // or to speak, for which it may have to make room as well
+            guest.session.unfinished(begins ? LARGEST : 0);
         });
     }
 

@@ -88,6 +88,21 @@ class WatchTest {
         assertEquals(7, crowd.stream().filter(Guest::isThere).count()); // so that a sixteenth is free, too
     }
 
+    /** Or on many loops together they could take as many times as much as may be, and nobody would have to make room. */
+    @Test
+    void whoTakesLittlePaysWhereThoseOfAllLoopsTogetherTakeTooMuch() {
+        rules(SlowClient.DISCONNECT);
+        List<Guest> crowd = IntStream.range(0, 20)
+                .mapToObj(i -> joins("crowd " + i, i < 10 ? here : there))
+                .toList();
+        crowd.forEach(guest -> guest.loop.run(() -> guest.session.unfinished(BUDGET / 15)));
+        lookFrom(here);
+        lookFrom(there);
+        lookFrom(there); // so little that is given back shows in the next round only
+        assertTrue(hub.memory().used() <= BUDGET, () -> hub.memory().used() + " bytes");
+        assertTrue(crowd.stream().filter(Guest::isThere).count() > 10);
+    }
+
     @Test
     void noMorePayThanItTakes() {
         rules(SlowClient.DISCONNECT);

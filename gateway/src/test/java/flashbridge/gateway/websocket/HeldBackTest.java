@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import flashbridge.gateway.hub.Beginning;
 import flashbridge.gateway.hub.QueueLimits;
 import flashbridge.gateway.hub.Rules;
 import flashbridge.gateway.hub.SlowClient;
@@ -129,6 +130,29 @@ class HeldBackTest {
         assertEquals("006dff".repeat(CROWD * BURST), heard.toString());
         crowd.forEach(Client::ends);
         listener.ends();
+    }
+
+    /** Or who has begun something would wait for ever where those who take the memory cannot make room. */
+    @ParameterizedTest
+    @CsvSource(textBlock = FRAMINGS)
+    void whoIsInTheMiddleOfAMessageIsReadOnInEveryOtherTurnWhileTooMuchIsKept(
+            Draft draft, String family, String kind, boolean tunnel) {
+        Client client = new Client(draft, tunnel);
+        byte[] frame = FrameBytes.of(family, kind, (tunnel ? "<more/>\0" : "<more/>").getBytes(US_ASCII), true);
+        client.sends(frame);
+        String once = client.hears();
+        Beginning others = client.hub.beginning();
+        others.holds(Integer.MAX_VALUE);
+        for (int i = 0; i < frame.length; i++) {
+            assertTrue(client.channel.config().isAutoRead());
+            client.channel.pipeline().fireChannelRead(Unpooled.copiedBuffer(frame, i, 1));
+            client.channel.pipeline().fireChannelReadComplete();
+            assertEquals(i == frame.length - 1, client.channel.config().isAutoRead());
+            client.channel.runPendingTasks();
+        }
+        assertEquals(once, client.hears());
+        others.holds(0);
+        client.ends();
     }
 
     private static Client guest(Client host, Draft draft, boolean tunnel) {

@@ -67,6 +67,19 @@ class LetGoTest {
         client.ends();
     }
 
+    /** These drafts have framings that only its first bytes tell apart. */
+    @ParameterizedTest
+    @CsvSource({"HYBI_01, M", "HYBI_04, F04", "HYBI_05, F05"})
+    void whoHasSaidNothingYetIsHeardNoFurther(Draft draft, String family) {
+        Client client = new Client(draft, false);
+        client.connection.session().close(MAKES_ROOM);
+        client.hears();
+        byte[] frame = FrameBytes.of(family, "text", MUCH, true);
+        client.sends(Arrays.copyOf(frame, frame.length - 10));
+        assertNothingIsKept(client);
+        client.ends();
+    }
+
     /** Some bytes more or less are not told. */
     private static void assertNothingIsKept(Client client) {
         assertTrue(client.hub.memory().used() < 4096, () -> client.hub.memory().used() + " bytes");
