@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 
 /** A real gateway on free ports, with the shipped policy or another, for one test. */
 public final class TestGateway implements AutoCloseable {
-    public static final Duration PATIENCE = Duration.ofSeconds(10);
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final String LISTENERS = """
             listeners = [
