@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,12 +44,11 @@ class CrowdIT {
                 "--config",
                 temp.resolve("gateway.conf").toString())) {
             gateway.block();
-            CompletableFuture.runAsync(() -> log(gateway), task -> new Thread(task).start());
+            gateway.mute();
             List<RawConnection> crowd = connect(CROWD, gateway.port("crowd"), clients);
             List<RawConnection> healthy = connect(HEALTHY, gateway.port("healthy"), clients);
-            int admin = gateway.adminPort();
             await().atMost(30, TimeUnit.SECONDS)
-                    .until(() -> figure(admin, "flashbridge_connections") == CROWD + HEALTHY);
+                    .until(() -> gateway.figure("flashbridge_connections") == CROWD + HEALTHY);
 
             List<CompletableFuture<Void>> begun = crowd.stream()
                     .map(client -> CompletableFuture.runAsync(() -> begin(client), task -> new Thread(task).start()))
@@ -65,10 +63,10 @@ class CrowdIT {
             await().atMost(30, TimeUnit.SECONDS).until(() -> begun.stream().allMatch(CompletableFuture::isDone));
             // a few stay, who wait for the rest of their messages
             await().atMost(30, TimeUnit.SECONDS)
-                    .until(() -> figure(admin, "flashbridge_slow_consumer_disconnects_total") > CROWD / 2);
+                    .until(() -> gateway.figure("flashbridge_slow_consumer_disconnects_total") > CROWD / 2);
             await().atMost(30, TimeUnit.SECONDS)
-                    .until(() -> figure(admin, "flashbridge_memory_kept_bytes") <= 32 << 20);
-            assertEquals(0, figure(admin, "flashbridge_out_of_memory_total"));
+                    .until(() -> gateway.figure("flashbridge_memory_kept_bytes") <= 32 << 20);
+            assertEquals(0, gateway.figure("flashbridge_out_of_memory_total"));
         } finally {
             for (AutoCloseable client : clients) {
                 client.close();
@@ -93,24 +91,5 @@ class CrowdIT {
         } catch (IOException madeRoom) {
             // as most of them have to
         }
-    }
-
-    /** Taken, or it would stand still when nobody reads it. */
-    private static void log(GatewayProcess gateway) {
-        try {
-            gateway.rest();
-        } catch (IOException over) {
-            // the process has ended
-        }
-    }
-
-    /** The sum over all labels that are not named. */
-    private static double figure(int admin, String name) throws IOException {
-        String text = RawConnection.exchange(admin, "GET /metrics HTTP/1.0\r\n\r\n");
-        return Pattern.compile("\n" + name + "(?:\\{[^}]*})? (\\S+)")
-                .matcher(text)
-                .results()
-                .mapToDouble(found -> Double.parseDouble(found.group(1)))
-                .sum();
     }
 }

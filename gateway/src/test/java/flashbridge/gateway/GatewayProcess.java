@@ -92,6 +92,28 @@ final class GatewayProcess implements AutoCloseable {
         return portIn("  Look inside: .*:(\\d+)/metrics");
     }
 
+    /** A figure of the admin port, as the sum over all labels. */
+    double figure(String name) throws IOException {
+        String metrics = RawConnection.exchange(adminPort(), "GET /metrics HTTP/1.0\r\n\r\n");
+        return Pattern.compile("\n" + name + "(?:\\{[^}]*})? (\\S+)")
+                .matcher(metrics)
+                .results()
+                .mapToDouble(found -> Double.parseDouble(found.group(1)))
+                .sum();
+    }
+
+    /** Takes all that it says from now on, or it would stand still when nobody reads it. */
+    void mute() {
+        new Thread(() -> {
+                    try {
+                        rest();
+                    } catch (IOException over) {
+                        // the process has ended
+                    }
+                })
+                .start();
+    }
+
     private int portIn(String line) {
         Pattern row = Pattern.compile(line);
         return lines.stream()

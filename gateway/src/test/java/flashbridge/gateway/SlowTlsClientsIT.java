@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,12 +43,8 @@ class SlowTlsClientsIT {
                 Map.of("JDK_JAVA_OPTIONS", "-Xmx128m -XX:MaxDirectMemorySize=256m"),
                 "--config",
                 temp.resolve("gateway.conf").toString())) {
-            int admin = gateway.block().stream()
-                    .filter(line -> line.startsWith("  Look inside:"))
-                    .mapToInt(line -> Integer.parseInt(line.replaceAll(".*:(\\d+)/metrics", "$1")))
-                    .findFirst()
-                    .orElseThrow();
-            CompletableFuture.runAsync(() -> log(gateway), task -> new Thread(task).start());
+            gateway.block();
+            gateway.mute();
             for (int i = 0; i < STALLED; i++) {
                 clients.add(TlsClient.narrow(gateway.port("secure")));
             }
@@ -60,9 +54,9 @@ class SlowTlsClientsIT {
             }
             RawConnection speaker = new RawConnection(gateway.port("quiet"));
             clients.add(speaker);
-            await().until(() -> figure(admin, "flashbridge_connections") > STALLED + HEALTHY);
+            await().until(() -> gateway.figure("flashbridge_connections") > STALLED + HEALTHY);
 
-            publish(speaker, admin);
+            publish(speaker, gateway);
 
             for (CompletableFuture<Void> reader : healthy) {
                 reader.get(30, TimeUnit.SECONDS);
@@ -70,7 +64,7 @@ class SlowTlsClientsIT {
             for (int i = 0; i < HEALTHY; i++) {
                 assertEquals(MESSAGES, heard.get(i), "reader " + i);
             }
-            assertEquals(0, figure(admin, "flashbridge_out_of_memory_total"));
+            assertEquals(0, gateway.figure("flashbridge_out_of_memory_total"));
             assertTrue(mostKept <= BUDGET, "kept " + mostKept);
             // as much as gateway.conf asks for
             assertTrue(mostDirect <= BUDGET / 2 * 3, "direct memory " + mostDirect);
@@ -94,15 +88,6 @@ class SlowTlsClientsIT {
             echo = false
             limits { queue-max-size = 4MiB, memory-budget = 32MiB }
             """.formatted(secure.replace("policy, xmlsocket, websocket", "xmlsocket"));
-    }
-
-    /** Taken, or it would stand still when nobody reads it. */
-    private static void log(GatewayProcess gateway) {
-        try {
-            gateway.rest();
-        } catch (IOException over) {
-            // the process has ended
-        }
     }
 
     private CompletableFuture<Void> reads(int number, GatewayProcess gateway, List<AutoCloseable> clients)
@@ -151,14 +136,14 @@ class SlowTlsClientsIT {
     }
 
     /** Never so much at once that who reads would be slow. */
-    private void publish(RawConnection speaker, int admin) throws Exception {
+    private void publish(RawConnection speaker, GatewayProcess gateway) throws Exception {
         byte[] message = new byte[SIZE];
         for (int i = 0; i < MESSAGES; i++) {
             Arrays.fill(message, 0, SIZE - 1, byteOf(i, 0));
             speaker.send(message);
             if (i % 10 == 0) {
-                mostKept = Math.max(mostKept, figure(admin, "flashbridge_memory_kept_bytes"));
-                mostDirect = Math.max(mostDirect, figure(admin, "flashbridge_direct_memory_bytes"));
+                mostKept = Math.max(mostKept, gateway.figure("flashbridge_memory_kept_bytes"));
+                mostDirect = Math.max(mostDirect, gateway.figure("flashbridge_direct_memory_bytes"));
             }
             int least = i - AHEAD;
             if (slowest() < least) {
@@ -175,14 +160,5 @@ class SlowTlsClientsIT {
             least = Math.min(least, heard.get(i));
         }
         return least;
-    }
-
-    /** The sum over all labels. */
-    private static double figure(int admin, String name) throws IOException {
-        String text = RawConnection.exchange(admin, "GET /metrics HTTP/1.0\r\n\r\n");
-        Matcher line = Pattern.compile("\n" + name + "(?:\\{[^}]*})? (\\S+)").matcher(text);
-        return line.results()
-                .mapToDouble(found -> Double.parseDouble(found.group(1)))
-                .sum();
     }
 }
