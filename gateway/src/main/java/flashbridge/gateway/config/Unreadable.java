@@ -79,10 +79,15 @@ final class Unreadable {
             if (said.find()) {
                 StringBuilder ours = new StringBuilder();
                 said.appendReplacement(ours, saying.ours);
-                return ours.substring(said.start());
+                return inOneLine(ours.substring(said.start()));
             }
         }
-        return ADVICE.matcher(text).replaceFirst("");
+        return inOneLine(ADVICE.matcher(text).replaceFirst(""));
+    }
+
+    /** What stands between three quotes may have several. */
+    private static String inOneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ");
     }
 
     /** Why a file is not opened that is there, or null where nothing but the file can be the reason. */

@@ -58,6 +58,13 @@ class UnreadableTest {
     }
 
     @Test
+    void theReasonIsOneSentenceWhereANameHasSeveralLines() throws Exception {
+        assertEquals(
+                List.of("gateway.conf:2: a\"\"\"x b\"\"\" must be followed by = and its value"),
+                ConfigFolder.in(temp).mistakesIn(ConfigFolder.LISTENER + "a\"\"\"x\nb\"\"\""));
+    }
+
+    @Test
     void aTextOverTwoLinesIsExplained() throws Exception {
         assertEquals(
                 List.of("gateway.conf:1: a text that begins with \" must end with \" in the same line"),
